@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** The environment, checked once. Nothing else in the product reads `process.env`. */
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).default('In Their Shoes <in-their-shoes@localhost>'),
+  SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  BOOTSTRAP_ADMIN_EMAIL: z.email().optional(),
+  BOOTSTRAP_API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  SOLVER_MAX_STEPS: z.coerce.number().int().min(1).optional(),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Address that mailed links begin with, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly secretKey: string | undefined;
+  readonly logLevel: string;
+  readonly bootstrap: { readonly adminEmail: string; readonly apiToken: string } | undefined;
+  readonly metricsToken: string | undefined;
+  /** How many proxies stand in front (express "trust proxy"). */
+  readonly trustProxy: number;
+  readonly solverMaxSteps: number | undefined;
+}
+
+/** @throws Error with one line a variable that cannot be used, naming it, its fault and never a secret's value */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment cannot be used:\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  if ((env.BOOTSTRAP_ADMIN_EMAIL === undefined) !== (env.BOOTSTRAP_API_TOKEN === undefined)) {
+    throw new Error(
+      'The environment cannot be used:\n  BOOTSTRAP_ADMIN_EMAIL and BOOTSTRAP_API_TOKEN belong together: set both or neither.',
+    );
+  }
+  return Object.freeze({
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: env.DATABASE_URL,
+    dataDir: env.DATA_DIR,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    secretKey: env.SECRET_KEY,
+    logLevel: env.LOG_LEVEL,
+    bootstrap:
+      env.BOOTSTRAP_ADMIN_EMAIL === undefined || env.BOOTSTRAP_API_TOKEN === undefined
+        ? undefined
+        : { adminEmail: env.BOOTSTRAP_ADMIN_EMAIL, apiToken: env.BOOTSTRAP_API_TOKEN },
+    metricsToken: env.METRICS_TOKEN,
+    trustProxy: env.TRUST_PROXY,
+    solverMaxSteps: env.SOLVER_MAX_STEPS,
+  });
+}

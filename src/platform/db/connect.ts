@@ -1,0 +1,20 @@
+import knexFactory, { type Knex } from 'knex';
+import pg from 'pg';
+
+// Dates stay the text that PostgreSQL wrote (2026-12-28): a calendar date has no time zone. Counts fit a number.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`bigint ${text} does not fit a number`);
+  return value;
+});
+
+/** A pool of connections. `max` stays small: two cores serve a busy company with fewer than ten. */
+export function connect(url: string, options: { max?: number; applicationName?: string } = {}): Knex {
+  return knexFactory({
+    client: 'pg',
+    connection: { connectionString: url, application_name: options.applicationName ?? 'in-their-shoes' },
+    pool: { min: 0, max: options.max ?? 10 },
+    acquireConnectionTimeout: 15_000,
+  });
+}

@@ -1,0 +1,19 @@
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Knex } from 'knex';
+
+/** Lists the migrations folder; names carry no extension, so that source and build agree on what has run. */
+const source: Knex.MigrationSource<string> = {
+  async getMigrations() {
+    const folder = fileURLToPath(new URL('../../../migrations/', import.meta.url));
+    const files = (await readdir(folder)).filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith('.d.ts'));
+    return files.sort().map((file) => folder + file);
+  },
+  getMigrationName: (path) => path.replace(/^.*\//, '').replace(/\.(ts|js)$/, ''),
+  getMigration: (path) => import(pathToFileURL(path).href),
+};
+
+/** Brings the schema up to date. */
+export async function migrateToLatest(knex: Knex): Promise<void> {
+  await knex.migrate.latest({ migrationSource: source });
+}

@@ -1,0 +1,48 @@
+/**
+ * Errors of the product, free of HTTP: `platform/http/problem.ts` maps each kind to its status. A message names the value
+ * and says what to do about it; `faults` point at the fields.
+ */
+export interface Fault {
+  /** JSON pointer into the body (`/email`), or `/query/limit`, `/path/id`, `/headers/if-match`. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export type ErrorKind =
+  | 'malformed'
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'gone'
+  | 'conflict'
+  | 'changed-meanwhile'
+  | 'precondition-required'
+  | 'too-large'
+  | 'unsupported-media'
+  | 'too-many'
+  | 'unavailable';
+
+export class ProductError extends Error {
+  readonly kind: ErrorKind;
+  readonly faults: readonly Fault[];
+  /** Seconds after which trying again makes sense (`too-many`, `unavailable`). */
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: ErrorKind, message: string, faults: readonly Fault[] = [], options: { retryAfter?: number; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ProductError';
+    this.kind = kind;
+    this.faults = faults;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** The value of one field cannot be accepted. */
+export const invalid = (pointer: string, message: string): ProductError => new ProductError('invalid', message, [{ pointer, message }]);
+
+/** Foreign and absent ids answer alike. */
+export const notFound = (what: string, idOrCode: string): ProductError =>
+  new ProductError('not-found', `There is no ${what} "${idOrCode}", or you may not see it.`);
+
+export const conflict = (message: string, faults: readonly Fault[] = []): ProductError => new ProductError('conflict', message, faults);

@@ -1,0 +1,96 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { mondayOf } from '../iso-week.ts';
+
+/** Field types that every feature shares. Their messages end the sentence "… (was <value>)". */
+
+/** One line of text, trimmed; what people call something. */
+export const Name = z
+  .string('must be text')
+  .trim()
+  .min(1, 'must not be empty')
+  .max(200, 'must have at most 200 characters')
+  .regex(/^[^\r\n]*$/, 'must be one line');
+
+/** A key that people type: letters, digits and the usual joiners; compared without regard to case. */
+export const Code = z
+  .string('must be text')
+  .trim()
+  .min(1, 'must not be empty')
+  .max(64, 'must have at most 64 characters')
+  .regex(/^[^\s/?#]+( [^\s/?#]+)*$/, 'must not contain "/", "?", "#" or line breaks')
+  .refine(
+    (text) => !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text),
+    'must not look like a UUID, which would be read as an id',
+  );
+
+export const Id = z.uuid();
+
+/** An id, or the code or number that people use for it. */
+export const Reference = z.string('must be an id or a code').trim().min(1, 'must not be empty').max(64, 'must have at most 64 characters');
+
+export const TimeZone = z
+  .string('must be an IANA time zone')
+  .refine((zone) => IANAZone.isValidZone(zone), 'is no IANA time zone; write one such as "Europe/Berlin"')
+  .meta({ example: 'Europe/Berlin' });
+
+export const Country = z
+  .string('must be a country code')
+  .regex(/^[A-Za-z]{2}$/, 'must be the two letters of an ISO 3166-1 country code such as "DE"')
+  .transform((code) => code.toUpperCase())
+  .meta({ example: 'DE' });
+
+export const Locale = z
+  .string('must be a language tag')
+  .max(35)
+  .refine((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag).length === 1;
+    } catch {
+      return false;
+    }
+  }, 'is no BCP 47 language tag; write one such as "en" or "de"')
+  .meta({ example: 'en' });
+
+/** A calendar date without a time zone: `2026-12-28`. */
+export const CalendarDate = z.iso
+  .date('must be a date such as 2026-12-28')
+  .refine((date) => date >= '1900-01-01' && date <= '2199-12-31', 'must lie between 1900 and 2199');
+
+export const Timestamp = z.iso.datetime({ offset: true });
+
+/** Embedded references: enough to show and to link, by id. */
+export const CodeRef = z.object({ id: Id, code: z.string(), name: z.string() }).meta({ id: 'CodeRef' });
+export const EmployeeRef = z.object({ id: Id, number: z.string(), name: z.string() }).meta({ id: 'EmployeeRef' });
+export const NameRef = z.object({ id: Id, name: z.string() }).meta({ id: 'NameRef' });
+
+/** `?limit=&cursor=&sort=` of every list; spread it into the query schema beside the filters. */
+export const pageQuery = {
+  limit: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(500, 'must be at most 500')
+    .default(50),
+  cursor: z.string().max(2000).optional(),
+  sort: z.string().max(64).optional(),
+};
+
+/** A flag in a query string. */
+export const QueryFlag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
+
+export const pageOf = <T extends z.ZodType>(item: T, id: string) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() }).meta({ id });
+
+/** An ISO week, `2026-W53`; becomes that Monday's date. */
+export const Week = z
+  .string('must be an ISO week')
+  .refine((week) => mondayOf(week) !== undefined, 'is no ISO week; write one such as "2026-W53" (only some years have a week 53)')
+  .transform((week) => mondayOf(week) as string)
+  .meta({ example: '2026-W53' });
+
+/** The same on the way out. */
+export const WeekName = z
+  .string()
+  .regex(/^\d{4}-W\d{2}$/)
+  .meta({ example: '2026-W53' });

@@ -1,0 +1,152 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import { type ConstraintMessages, translateConstraint } from '../db/constraints.ts';
+import type { Actor, UnitOfWork } from '../db/unit-of-work.ts';
+import { ProductError } from '../errors.ts';
+import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
+import type { CommandOperation, Operation, QueryOperation, Reply } from './operation.ts';
+import { parse, refuseBrokenUtf8 } from './parse.ts';
+
+export interface MountOptions {
+  readonly db: Knex;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly constraints: ConstraintMessages;
+  /** Path in front of every `location`: `/api/v1`. */
+  readonly root: string;
+  /** Who is calling; null when nobody is signed in. @throws unauthenticated for a credential that is wrong */
+  authenticate(request: Request): Promise<Actor | null>;
+  /** @throws unauthenticated or forbidden */
+  authorize(actor: Actor | null, operation: Operation): Actor;
+  /** Check every answer against its schema; tests do, production does not. */
+  readonly checkAnswers: boolean;
+}
+
+const NOTHING = z.strictObject({});
+const JSON_LIMIT = '1mb';
+
+/** One router for all operations; the order of checks is the same everywhere: who, may they, then what. */
+export function mount(operations: readonly Operation[], options: MountOptions): Router {
+  const router = express.Router();
+  const readJson = express.json({ limit: JSON_LIMIT, verify: refuseBrokenUtf8, strict: false });
+  for (const operation of operations) {
+    const run: RequestHandler = async (request, response) => {
+      try {
+        await handle(operation, options, request, response);
+      } catch (error) {
+        throw translateConstraint(error, options.constraints);
+      }
+    };
+    const identify: RequestHandler = async (request, response, next) => {
+      response.locals['actor'] = options.authorize(await options.authenticate(request), operation);
+      next();
+    };
+    router[operation.method](operation.path, identify, ...(operation.kind === 'command' ? [readJson] : []), run);
+  }
+  return router;
+}
+
+function handle(operation: Operation, options: MountOptions, request: Request, response: Response): Promise<void> {
+  const params = parse((operation.params as z.ZodType<never> | undefined) ?? NOTHING, request.params, '/path') as never;
+  const query = parse((operation.query as z.ZodType<never> | undefined) ?? NOTHING, request.query, '/query') as never;
+  const actor = response.locals['actor'] as Actor;
+  switch (operation.kind) {
+    case 'query':
+      return handleQuery(operation, options, { params, query, actor }, response);
+    case 'command':
+      return handleCommand(operation, options, { params, query, actor }, request, response);
+    case 'raw':
+      return operation.handle({ request, response, params, query, actor, requestId: String(response.locals['requestId']) });
+  }
+}
+
+interface Parsed {
+  readonly params: never;
+  readonly query: never;
+  readonly actor: Actor;
+}
+
+async function handleQuery(operation: QueryOperation, options: MountOptions, parsed: Parsed, response: Response): Promise<void> {
+  const reply = await operation.handle({ db: options.db, now: options.clock.now(), ...parsed });
+  send(response, toAnswer(operation, options, reply, 200));
+}
+
+async function handleCommand(
+  operation: CommandOperation,
+  options: MountOptions,
+  parsed: Parsed,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const body = operation.body === undefined ? undefined : readBody(operation, request);
+  const ifMatch = readIfMatch(request, operation.ifMatch);
+  const key = operation.method === 'post' ? request.get('idempotency-key') : undefined;
+  if (key !== undefined && (key.length === 0 || key.length > 255)) {
+    throw new ProductError('invalid', 'An Idempotency-Key has 1 to 255 characters.', [
+      { pointer: '/headers/idempotency-key', message: `has ${key.length} characters` },
+    ]);
+  }
+  const requestId = String(response.locals['requestId']);
+  const answer = await options.unitOfWork.run({ actor: parsed.actor, requestId }, async (tx) => {
+    if (key !== undefined) {
+      const earlier = await claimKey(tx, key, operation.id, requestHash(operation.id, request.originalUrl, body));
+      if (earlier) return earlier;
+    }
+    const reply = await operation.handle({ tx, params: parsed.params, query: parsed.query, body: body as never, ifMatch });
+    const fresh = toAnswer(operation, options, reply, operation.status);
+    if (key !== undefined) await storeAnswer(tx, key, fresh);
+    return fresh;
+  });
+  send(response, answer);
+}
+
+function readBody(operation: CommandOperation, request: Request): unknown {
+  if (request.body === undefined) {
+    const type = request.get('content-type');
+    if (type !== undefined && !request.is(['json', '+json'])) {
+      throw new ProductError('unsupported-media', `A body of type "${type}" cannot be read here. Send application/json.`);
+    }
+  }
+  return parse(operation.body as z.ZodType, request.body ?? {}, '');
+}
+
+function readIfMatch(request: Request, need: 'required' | 'optional' | 'none'): number | undefined {
+  const header = need === 'none' ? undefined : request.get('if-match');
+  if (header === undefined) {
+    if (need !== 'required') return undefined;
+    throw new ProductError(
+      'precondition-required',
+      "Send If-Match with the ETag of the version you have seen, so that nobody else's change is overwritten.",
+      [{ pointer: '/headers/if-match', message: 'This header is required.' }],
+    );
+  }
+  if (header.trim() === '*') return undefined;
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim())?.[1];
+  if (version === undefined)
+    throw new ProductError('changed-meanwhile', `If-Match ${header} names no version of this resource. Send its ETag unchanged.`);
+  return Number(version);
+}
+
+function toAnswer(
+  operation: QueryOperation | CommandOperation,
+  options: MountOptions,
+  reply: Reply<unknown>,
+  status: number,
+): StoredAnswer {
+  const headers: Record<string, string> = {};
+  if (reply.version !== undefined) headers['ETag'] = `"${reply.version}"`;
+  if (reply.location !== undefined) headers['Location'] = options.root + reply.location;
+  if (options.checkAnswers && operation.response !== undefined) {
+    const checked = (operation.response as z.ZodType).safeParse(reply.body);
+    if (!checked.success) throw new Error(`${operation.id} answers what its schema does not allow: ${checked.error.message}`);
+  }
+  return { status: reply.status ?? status, headers, body: reply.body };
+}
+
+function send(response: Response, answer: StoredAnswer): void {
+  response.status(answer.status).set(answer.headers);
+  if (answer.body === undefined) response.end();
+  else response.json(answer.body);
+}

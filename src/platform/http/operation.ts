@@ -1,0 +1,132 @@
+import type { Request, Response } from 'express';
+import type { Knex } from 'knex';
+import type { z } from 'zod';
+import type { Actor, Tx } from '../db/unit-of-work.ts';
+
+/**
+ * An operation stands beside its schemas: they validate the request, document it in OpenAPI and type the client.
+ *
+ * - `query`: reads; the handler gets a connection and may not write.
+ * - `command`: writes; the handler gets one transaction, with If-Match and Idempotency-Key already seen to.
+ * - `raw`: streams (uploads, event streams, downloads); the handler answers by itself.
+ */
+export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
+
+/** Who may call: checked by the policy that `mount` is given, for every operation, before anything is read. */
+export type Access = 'anyone' | 'signed-in' | 'staff' | 'admin';
+
+type Shape = z.ZodObject;
+type Read<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
+
+interface Common<P, Q> {
+  readonly id: string;
+  readonly method: Method;
+  /** Express path below the mount point: `/sites/:site`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  /** Scope that an API token needs: `directory:read`. */
+  readonly scope: string;
+  readonly params?: P;
+  readonly query?: Q;
+}
+
+export interface QueryContext<P, Q> {
+  readonly db: Knex;
+  readonly params: Read<P>;
+  readonly query: Read<Q>;
+  readonly actor: Actor;
+  readonly now: Date;
+}
+
+export interface CommandContext<P, Q, B> {
+  readonly tx: Tx;
+  readonly params: Read<P>;
+  readonly query: Read<Q>;
+  readonly body: B extends z.ZodType ? z.output<B> : undefined;
+  /** The version named by If-Match; undefined only where the operation does not demand one. */
+  readonly ifMatch: number | undefined;
+}
+
+/** What a handler answers. `version` becomes the ETag. */
+export interface Reply<T> {
+  readonly status?: number;
+  readonly body?: T;
+  readonly version?: number;
+  /** Path below the API root: `/sites/0197…`. */
+  readonly location?: string;
+}
+
+export interface RawContext<P, Q> {
+  readonly request: Request;
+  readonly response: Response;
+  readonly params: Read<P>;
+  readonly query: Read<Q>;
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+export interface QueryOperation<P = unknown, Q = unknown, R = unknown> extends Common<P, Q> {
+  readonly kind: 'query';
+  readonly response: R;
+  handle(context: QueryContext<P, Q>): Promise<Reply<unknown>>;
+}
+
+export interface CommandOperation<P = unknown, Q = unknown, B = unknown, R = unknown> extends Common<P, Q> {
+  readonly kind: 'command';
+  readonly body?: B;
+  readonly response?: R;
+  readonly status: number;
+  /** Updates demand If-Match (428 without it, 412 when it is old). */
+  readonly ifMatch: 'required' | 'optional' | 'none';
+  handle(context: CommandContext<P, Q, B>): Promise<Reply<unknown>>;
+}
+
+export interface RawOperation<P = unknown, Q = unknown> extends Common<P, Q> {
+  readonly kind: 'raw';
+  /** For the OpenAPI document: media types in and out. */
+  readonly accepts?: readonly string[];
+  readonly produces: { readonly status: number; readonly mediaType: string; readonly schema?: z.ZodType };
+  handle(context: RawContext<P, Q>): Promise<void>;
+}
+
+export type Operation = QueryOperation | CommandOperation | RawOperation;
+
+type Input<O, K extends string> = Omit<O, 'kind' | 'handle' | K>;
+
+export function query<P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined, R extends z.ZodType = z.ZodType>(
+  operation: Input<QueryOperation<P, Q, R>, 'method'> & {
+    handle(context: QueryContext<P, Q>): Promise<Reply<z.input<R>>>;
+  },
+): Operation {
+  return { ...operation, kind: 'query', method: 'get' } as unknown as Operation;
+}
+
+export function command<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  R extends z.ZodType | undefined = undefined,
+>(
+  operation: Input<CommandOperation<P, Q, B, R>, 'ifMatch' | 'status'> & {
+    readonly status?: number;
+    readonly ifMatch?: 'required' | 'optional' | 'none';
+    handle(context: CommandContext<P, Q, B>): Promise<Reply<R extends z.ZodType ? z.input<R> : never>>;
+  },
+): Operation {
+  const updates = operation.method === 'patch' || operation.method === 'put' || operation.method === 'delete';
+  return {
+    ifMatch: updates ? 'required' : 'none',
+    status: operation.response === undefined ? 204 : operation.method === 'post' ? 201 : 200,
+    ...operation,
+    kind: 'command',
+  } as unknown as Operation;
+}
+
+export function raw<P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined>(
+  operation: Input<RawOperation<P, Q>, never> & { handle(context: RawContext<P, Q>): Promise<void> },
+): Operation {
+  return { ...operation, kind: 'raw' } as unknown as Operation;
+}

@@ -1,0 +1,23 @@
+import type { RequestHandler } from 'express';
+import { newId } from '../ids.ts';
+import type { Logger } from '../logger.ts';
+
+const GIVEN_ID = /^[A-Za-z0-9_.:-]{1,64}$/;
+
+/** Every request has an id (ours, or the proxy's) that its answer, log lines and audit events share. */
+export function requestContext(logger: Logger): RequestHandler {
+  return (request, response, next) => {
+    const given = request.get('x-request-id');
+    const requestId = given !== undefined && GIVEN_ID.test(given) ? given : newId();
+    response.locals['requestId'] = requestId;
+    response.set('X-Request-Id', requestId);
+    const started = process.hrtime.bigint();
+    response.on('finish', () => {
+      const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
+      // The route pattern, never the URL: a path or query may carry the secret of a mailed link.
+      const route = (request.route as { path?: string } | undefined)?.path ?? null;
+      logger.debug({ requestId, method: request.method, route, status: response.statusCode, ms: Math.round(milliseconds) }, 'request');
+    });
+    next();
+  };
+}

@@ -1,0 +1,79 @@
+import type { Knex } from 'knex';
+import PgBoss from 'pg-boss';
+import type { Logger } from '../logger.ts';
+
+/**
+ * Work that outlives a request. Jobs are enqueued in the transaction that needs them (no commit, no job), handed to one
+ * worker of any replica, and tried again when that worker dies.
+ */
+export interface Jobs {
+  /** Enqueues inside `trx`. With `singletonKey`, a second job with the same key waits for nothing: it is dropped. */
+  send(trx: Knex, queue: string, data: object, options?: { readonly singletonKey?: string }): Promise<void>;
+  /** Declares a queue and the one function that works on it. Call before `start`. */
+  work<T extends object>(queue: string, options: WorkOptions, handler: (data: T, signal: AbortSignal) => Promise<void>): void;
+  /** Runs a queue's job by cron (UTC), once for all replicas. Call before `start`. */
+  schedule(queue: string, cron: string): void;
+  start(): Promise<void>;
+  /** Lets running jobs finish, then lets go of the database. */
+  stop(): Promise<void>;
+}
+
+export interface WorkOptions {
+  /** A job still running after this many seconds counts as dead and is tried again. */
+  readonly expireInSeconds: number;
+  readonly retryLimit: number;
+  readonly pollingIntervalSeconds?: number;
+}
+
+export function createJobs(connectionString: string, logger: Logger): Jobs {
+  const boss = new PgBoss({
+    connectionString,
+    schema: 'pgboss',
+    application_name: 'in-their-shoes-jobs',
+    max: 4,
+    archiveCompletedAfterSeconds: 3600,
+    deleteAfterDays: 7,
+  });
+  boss.on('error', (error) => logger.error({ err: error }, 'job queue'));
+  const workers: { queue: string; options: WorkOptions; handler: (data: object, signal: AbortSignal) => Promise<void> }[] = [];
+  const schedules: { queue: string; cron: string }[] = [];
+  const stopping = new AbortController();
+  return {
+    async send(trx, queue, data, options = {}) {
+      await boss.send(queue, data, { ...options, db: { executeSql: (text, values) => executeIn(trx, text, values) } });
+    },
+    work(queue, options, handler) {
+      workers.push({ queue, options, handler: handler as (data: object, signal: AbortSignal) => Promise<void> });
+    },
+    schedule(queue, cron) {
+      schedules.push({ queue, cron });
+    },
+    async start() {
+      await boss.start();
+      for (const { queue, options, handler } of workers) {
+        await boss.createQueue(queue, {
+          name: queue,
+          expireInSeconds: options.expireInSeconds,
+          retryLimit: options.retryLimit,
+          retryDelay: 1,
+          retryBackoff: true,
+        });
+        await boss.work<object>(queue, { pollingIntervalSeconds: options.pollingIntervalSeconds ?? 1 }, async ([job]) => {
+          if (job) await handler(job.data, stopping.signal);
+        });
+      }
+      for (const { queue, cron } of schedules) await boss.schedule(queue, cron, {}, { tz: 'UTC' });
+    },
+    async stop() {
+      stopping.abort();
+      await boss.stop({ graceful: true, wait: true, timeout: 20_000 });
+    },
+  };
+}
+
+/** pg-boss writes `$1`; knex wants named bindings, which may repeat. */
+async function executeIn(trx: Knex, text: string, values: readonly unknown[]): Promise<{ rows: unknown[] }> {
+  const bindings = Object.fromEntries(values.map((value, index) => [`boss${index + 1}`, value as Knex.Value]));
+  const result = (await trx.raw(text.replaceAll(/\$(\d+)/g, ':boss$1'), bindings)) as { rows: unknown[] };
+  return { rows: result.rows };
+}

@@ -1,0 +1,18 @@
+import { type Logger, pino } from 'pino';
+
+export type { Logger };
+
+/** Structured logs to standard output. Secrets have no business in a log line: what could carry one is redacted by name. */
+export function createLogger(level: string): Logger {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: {
+      paths: ['authorization', 'cookie', 'token', '*.authorization', '*.cookie', '*.token', '*.password', '*.secret'],
+      censor: '[redacted]',
+    },
+  });
+}
+
+export const silentLogger: Logger = pino({ level: 'silent' });

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import type { Operation } from '../http/operation.ts';
+import { Problem } from '../http/problem.ts';
+
+export interface DocumentInfo {
+  readonly title: string;
+  readonly version: string;
+  readonly description: string;
+  readonly root: string;
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+}
+
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } });
+
+/** The OpenAPI 3.1 document, made of the very schemas that validate requests and answers. */
+export function openApiDocument(operations: readonly Operation[], info: DocumentInfo) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const operation of operations) {
+    const path = info.root + operation.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [operation.method]: describe(operation) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title: info.title, version: info.version, description: info.description, license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: '/' }],
+    tags: info.tags.map((tag) => ({ ...tag })),
+    security: [{ bearer: [] }, { session: [] }],
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An API token.' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-session', description: 'The session of a signed-in browser.' },
+      },
+    },
+    paths,
+  });
+}
+
+function describe(operation: Operation): ZodOpenApiOperationObject {
+  const headers: Record<string, z.ZodType> = {};
+  const responses: NonNullable<ZodOpenApiOperationObject['responses']> = {};
+  if (operation.kind === 'command') {
+    if (operation.ifMatch !== 'none') {
+      const header = z.string().meta({ description: 'The ETag of the version you have seen.', example: '"3"' });
+      headers['If-Match'] = operation.ifMatch === 'required' ? header : header.optional();
+    }
+    if (operation.method === 'post') {
+      headers['Idempotency-Key'] = z.string().max(255).optional().meta({ description: 'The same key answers the same request once.' });
+    }
+    const schema = operation.response as z.ZodType | undefined;
+    responses[`${operation.status}` as '200'] =
+      schema === undefined ? { description: 'Done.' } : { description: 'Done.', content: { 'application/json': { schema } } };
+    if (operation.ifMatch !== 'none')
+      Object.assign(responses, { '412': problem('Changed meanwhile.'), '428': problem('If-Match is missing.') });
+    responses['409'] = problem('Conflict with what exists.');
+  } else if (operation.kind === 'query') {
+    responses['200'] = { description: 'Found.', content: { 'application/json': { schema: operation.response as z.ZodType } } };
+  } else {
+    responses[`${operation.produces.status}` as '200'] = {
+      description: 'Done.',
+      content: { [operation.produces.mediaType]: { schema: operation.produces.schema ?? z.string() } },
+    };
+  }
+  Object.assign(responses, {
+    '401': problem('Sign in first.'),
+    '403': problem('Not allowed.'),
+    '404': problem('Not found.'),
+    '422': problem('Some values cannot be accepted.'),
+    '429': problem('Too many requests.'),
+    '500': problem('Something went wrong on our side.'),
+  });
+  const body = operation.kind === 'command' ? (operation.body as z.ZodType | undefined) : undefined;
+  const accepts = operation.kind === 'raw' ? operation.accepts : undefined;
+  return {
+    operationId: operation.id,
+    tags: [operation.tag],
+    summary: operation.summary,
+    ...(operation.description === undefined ? {} : { description: operation.description }),
+    ...(operation.access === 'anyone' ? { security: [] } : {}),
+    requestParams: {
+      ...(operation.params === undefined ? {} : { path: operation.params as z.ZodObject }),
+      ...(operation.query === undefined ? {} : { query: operation.query as z.ZodObject }),
+      ...(Object.keys(headers).length === 0 ? {} : { header: z.object(headers) }),
+    },
+    ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(accepts === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(accepts.map((type) => [type, { schema: z.string().meta({ format: 'binary' }) }])),
+          },
+        }),
+    responses,
+  };
+}

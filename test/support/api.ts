@@ -1,0 +1,66 @@
+import type { Express } from 'express';
+import type { Knex } from 'knex';
+import supertest from 'supertest';
+import { compose, type Product } from '../../src/composition.ts';
+import { fixedClock } from '../../src/platform/clock.ts';
+import { connect } from '../../src/platform/db/connect.ts';
+import type { Actor } from '../../src/platform/db/unit-of-work.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import { createTestDatabase } from './database.ts';
+
+export const ADMIN: Actor = { kind: 'system', id: null, name: 'Test admin', role: 'admin', scopes: ['*'] };
+
+/** Wednesday of 2026-W48, noon in UTC. */
+export const NOW = '2026-11-25T12:00:00Z';
+
+export interface TestApi {
+  readonly app: Express;
+  readonly product: Product;
+  readonly db: Knex;
+  readonly clock: ReturnType<typeof fixedClock>;
+  readonly url: string;
+  /** Calls the API as an admin: `api.post('/sites', {…})` → supertest's response. */
+  get(path: string): supertest.Test;
+  post(path: string, body?: unknown): supertest.Test;
+  patch(path: string, version: number, body: unknown): supertest.Test;
+  delete(path: string, version: number): supertest.Test;
+  close(): Promise<void>;
+}
+
+/** The whole product on a database of its own, with a clock that stands still and every answer checked against its schema. */
+export async function startApi(options: { readonly now?: string; readonly actor?: Actor | null } = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const db = connect(database.url, { max: 8 });
+  const clock = fixedClock(options.now ?? NOW);
+  const actor = options.actor === undefined ? ADMIN : options.actor;
+  const product = compose({
+    db,
+    clock,
+    logger: silentLogger,
+    publicUrl: 'http://localhost:3000',
+    trustProxy: 0,
+    checkAnswers: true,
+    authenticate: async () => actor,
+  });
+  const call = supertest(product.app);
+  const root = '/api/v1';
+  return {
+    app: product.app,
+    product,
+    db,
+    clock,
+    url: database.url,
+    get: (path) => call.get(root + path),
+    post: (path, body) => call.post(root + path).send(body as object),
+    patch: (path, version, body) =>
+      call
+        .patch(root + path)
+        .set('If-Match', `"${version}"`)
+        .send(body as object),
+    delete: (path, version) => call.delete(root + path).set('If-Match', `"${version}"`),
+    async close() {
+      await db.destroy();
+      await database.drop();
+    },
+  };
+}
