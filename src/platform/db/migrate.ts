@@ -17,3 +17,9 @@ const source: Knex.MigrationSource<string> = {
 export async function migrateToLatest(knex: Knex): Promise<void> {
   await knex.migrate.latest({ migrationSource: source });
 }
+
+/** Names of the migrations that this build knows and the database has not run. */
+export async function pendingMigrations(knex: Knex): Promise<string[]> {
+  const [, pending] = (await knex.migrate.list({ migrationSource: source })) as [unknown[], string[]];
+  return pending.map((path) => source.getMigrationName(path));
+}
