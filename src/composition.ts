@@ -22,7 +22,8 @@ import { openApiPages } from './platform/openapi/pages.ts';
 export const API_ROOT = '/api/v1';
 
 /** What the build made beside the server's own code; the same place seen from src/ and from dist/src/. */
-const built = (path: string): string => fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? `../${path}` : `../dist/${path}`, import.meta.url));
+const built = (path: string): string =>
+  fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? `../${path}` : `../dist/${path}`, import.meta.url));
 
 const constraints: ConstraintMessages = { ...siteConstraints, ...accountConstraints };
 
@@ -80,7 +81,10 @@ export function compose(surroundings: Surroundings): Product {
     secure,
     observe: metrics.observe,
     middleware: [sessions.middleware],
-    front: [healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }), openApiPages(openApi, API_ROOT, built('docs/reference.js'))],
+    front: [
+      healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
+      openApiPages(openApi, API_ROOT, built('docs/reference.js')),
+    ],
     pages: [],
     mount: {
       db,

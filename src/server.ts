@@ -40,9 +40,9 @@ export async function startProduct(
   };
   try {
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, logger, stops));
+    await migrateToLatest(databaseUrl, logger);
     const db = connect(databaseUrl);
     stops.push(() => db.destroy());
-    await migrateToLatest(db, logger);
     const product = compose({
       db,
       databaseUrl,
@@ -53,7 +53,9 @@ export async function startProduct(
       checkAnswers: false,
     });
     stops.push(() => product.close());
-    const secret = await product.unitOfWork.run({ actor: SYSTEM, requestId: 'start' }, (tx) => accountService(tx).bootstrap(config.bootstrap));
+    const secret = await product.unitOfWork.run({ actor: SYSTEM, requestId: 'start' }, (tx) =>
+      accountService(tx).bootstrap(config.bootstrap),
+    );
     await options.prepare?.(product, db);
     await product.start();
     stops.push(() => product.stop());

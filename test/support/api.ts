@@ -6,7 +6,7 @@ import { readConfig } from '../../src/config.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import type { Actor } from '../../src/platform/db/unit-of-work.ts';
-import { silentLogger } from '../../src/platform/logger.ts';
+import { createLogger, silentLogger } from '../../src/platform/logger.ts';
 import { createTestDatabase } from './database.ts';
 
 export const ADMIN: Actor = { kind: 'system', id: null, name: 'Test admin', role: 'admin', scopes: ['*'] };
@@ -47,7 +47,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     db,
     databaseUrl: database.url,
     clock,
-    logger: silentLogger,
+    logger: process.env["TEST_LOG"] ? createLogger("error") : silentLogger,
     config: readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...options.environment }),
     sessionSecret: 'a secret that only tests know, 32 characters',
     checkAnswers: true,

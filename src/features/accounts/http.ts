@@ -71,7 +71,12 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     response: Session,
     async handle({ db, actor }) {
       const { name, locale, time_zone: timeZone, mail_held: held } = await organisation(db);
-      const account = { id: actor.kind === 'account' ? actor.id : null, name: actor.name, email: await accountEmail(db, actor.kind === 'account' ? actor.id : null), role: actor.role as 'admin' };
+      const account = {
+        id: actor.kind === 'account' ? actor.id : null,
+        name: actor.name,
+        email: await accountEmail(db, actor.kind === 'account' ? actor.id : null),
+        role: actor.role as 'admin',
+      };
       return { body: { account, organisation: { name, locale, timeZone }, mail: { local: dependencies.localMail, held } } };
     },
   }),

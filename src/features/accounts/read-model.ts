@@ -38,10 +38,13 @@ export interface Surrounding {
   readonly mail_held: boolean;
 }
 
-export const organisation = (db: Knex): Promise<Surrounding> => db('organisation').first('name', 'locale', 'time_zone', 'mail_held') as unknown as Promise<Surrounding>;
+export const organisation = (db: Knex): Promise<Surrounding> =>
+  db('organisation').first('name', 'locale', 'time_zone', 'mail_held') as unknown as Promise<Surrounding>;
 
 export const accountEmail = async (db: Knex, accountId: string | null): Promise<string | null> =>
-  accountId === null ? null : (((await db('accounts').where({ id: accountId }).first('email')) as { email: string } | undefined)?.email ?? null);
+  accountId === null
+    ? null
+    : (((await db('accounts').where({ id: accountId }).first('email')) as { email: string } | undefined)?.email ?? null);
 
 interface TokenRow {
   readonly id: string;
@@ -65,7 +68,10 @@ const toToken = (row: TokenRow): ApiToken => ({
   createdAt: row.created_at.toISOString(),
 });
 
-export const listTokens = (db: Knex, request: { limit: number; cursor?: string | undefined; sort?: string | undefined }): Promise<Page<ApiToken>> =>
+export const listTokens = (
+  db: Knex,
+  request: { limit: number; cursor?: string | undefined; sort?: string | undefined },
+): Promise<Page<ApiToken>> =>
   page<TokenRow, ApiToken>(
     db('api_tokens').select('api_tokens.*'),
     request,

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { Country, Id, Locale, Name, pageOf, pageQuery, Timestamp, TimeZone } from '../../platform/http/fields.ts';
 
-export const Email = z.string('must be text').trim().max(254, 'must have at most 254 characters').pipe(z.email('must be an e-mail address such as ada@example.org'));
+export const Email = z
+  .string('must be text')
+  .trim()
+  .max(254, 'must have at most 254 characters')
+  .pipe(z.email('must be an e-mail address such as ada@example.org'));
 
 const Secret = z.string('must be text').min(20, 'is too short to be a link of ours').max(200, 'is too long to be a link of ours');
 
@@ -16,7 +20,9 @@ export const Session = z
   .meta({ id: 'Session' });
 
 export const SignInInput = z.strictObject({ email: Email }).meta({ id: 'SignInInput' });
-export const SignInAnswer = z.object({ sent: z.literal(true) }).meta({ id: 'SignInAnswer', description: 'The same whether or not the address has an account.' });
+export const SignInAnswer = z
+  .object({ sent: z.literal(true) })
+  .meta({ id: 'SignInAnswer', description: 'The same whether or not the address has an account.' });
 export const RedeemInput = z.strictObject({ token: Secret }).meta({ id: 'RedeemInput' });
 
 export const SetUpInput = z

@@ -21,7 +21,13 @@ export const accountService = (tx: Tx) => {
       if (given !== undefined) {
         const known = await store.findByEmail(given.adminEmail);
         const accountId = known?.id ?? (await store.insertAdmin(given.adminEmail, given.adminEmail));
-        if (!known) tx.audit({ action: 'account.created', entity: 'account', entityId: accountId, after: { email: given.adminEmail, role: 'admin' } });
+        if (!known)
+          tx.audit({
+            action: 'account.created',
+            entity: 'account',
+            entityId: accountId,
+            after: { email: given.adminEmail, role: 'admin' },
+          });
         if (!(await store.hasToken(given.apiToken))) {
           await store.revokeTokens({ name: 'bootstrap' });
           const id = await store.insertToken(accountId, { name: 'bootstrap', secret: given.apiToken, scopes: ['*'], expiresAt: null });
@@ -57,7 +63,12 @@ export const accountService = (tx: Tx) => {
         throw new ProductError('forbidden', 'A token is created by a signed-in person, not by another token. Sign in with a browser.');
       }
       const secret = `its_${newSecret()}`;
-      const id = await store.insertToken(tx.actor.id, { name: input.name, secret, scopes: input.scopes, expiresAt: input.expiresAt ?? null });
+      const id = await store.insertToken(tx.actor.id, {
+        name: input.name,
+        secret,
+        scopes: input.scopes,
+        expiresAt: input.expiresAt ?? null,
+      });
       const token = await getToken(tx.trx, id);
       tx.audit({ action: 'api-token.created', entity: 'api-token', entityId: id, after: token });
       return { ...token, token: secret };

@@ -61,7 +61,10 @@ export const accountStore = (tx: Tx) => ({
     await tx.trx('sign_in_links').where({ account_id: accountId }).whereNull('used_at').delete();
   },
 
-  async insertToken(accountId: string, token: { name: string; secret: string; scopes: readonly string[]; expiresAt: string | null }): Promise<string> {
+  async insertToken(
+    accountId: string,
+    token: { name: string; secret: string; scopes: readonly string[]; expiresAt: string | null },
+  ): Promise<string> {
     const id = newId();
     await tx.trx('api_tokens').insert({
       id,
@@ -77,7 +80,11 @@ export const accountStore = (tx: Tx) => ({
   },
 
   hasToken: async (secret: string): Promise<boolean> =>
-    (await tx.trx('api_tokens').where({ token_hash: hashSecret(secret) }).whereNull('revoked_at').first('id')) !== undefined,
+    (await tx
+      .trx('api_tokens')
+      .where({ token_hash: hashSecret(secret) })
+      .whereNull('revoked_at')
+      .first('id')) !== undefined,
 
   async revokeTokens(where: { readonly id: string } | { readonly name: string }): Promise<string[]> {
     const rows = await tx.trx('api_tokens').where(where).whereNull('revoked_at').update({ revoked_at: tx.now }).returning('id');

@@ -1,7 +1,7 @@
+import { timingSafeEqual } from 'node:crypto';
 import express, { type Request, type Router } from 'express';
 import type { Knex } from 'knex';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { timingSafeEqual } from 'node:crypto';
 import { pendingMigrations } from '../db/migrate.ts';
 import { ProductError } from '../errors.ts';
 import { hashSecret } from '../secrets.ts';
