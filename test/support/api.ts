@@ -47,7 +47,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     db,
     databaseUrl: database.url,
     clock,
-    logger: process.env["TEST_LOG"] ? createLogger("error") : silentLogger,
+    logger: process.env['TEST_LOG'] ? createLogger('error') : silentLogger,
     config: readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...options.environment }),
     sessionSecret: 'a secret that only tests know, 32 characters',
     checkAnswers: true,
