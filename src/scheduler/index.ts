@@ -1,0 +1,4 @@
+/** Public face of the scheduler. Nothing else in this folder is imported from outside. */
+export type { BinaryProgramme, ExactAnswer, ExactSolver, Phase, Progress, SolveOptions } from './options.ts';
+export * from './plan.ts';
+export * from './problem.ts';
