@@ -2,3 +2,5 @@
 export type { BinaryProgramme, ExactAnswer, ExactSolver, Phase, Progress, SolveOptions } from './options.ts';
 export * from './plan.ts';
 export * from './problem.ts';
+export { solve } from './solve.ts';
+export { type Fault, validate } from './validate.ts';
