@@ -44,7 +44,10 @@ describe('accounts', () => {
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Lax/);
     const session = await call().get('/api/v1/session').set('Cookie', cookie).expect(200);
-    expect(session.body).toMatchObject({ account: { name: 'Ada', email: 'ada@example.org', role: 'admin' }, organisation: { name: 'Example Ltd', timeZone: 'Europe/London' } });
+    expect(session.body).toMatchObject({
+      account: { name: 'Ada', email: 'ada@example.org', role: 'admin' },
+      organisation: { name: 'Example Ltd', timeZone: 'Europe/London' },
+    });
     await call().post('/api/v1/set-up').send(setUp(setUpSecret)).expect(410);
     expect(await system((tx) => accountService(tx).bootstrap(undefined))).toBeUndefined();
   });
@@ -74,9 +77,17 @@ describe('accounts', () => {
   });
 
   test('a session from before sign-in is not the one after it, and signing out ends it', async () => {
-    const first = await call().post('/api/v1/sign-in/redeem').send({ token: await signInLink() }).expect(204);
+    const first = await call()
+      .post('/api/v1/sign-in/redeem')
+      .send({ token: await signInLink() })
+      .expect(204);
     const before = first.headers['set-cookie']?.[0] ?? '';
-    const second = await call().post('/api/v1/sign-in/redeem').set('Cookie', before).set(SAME_ORIGIN).send({ token: await signInLink() }).expect(204);
+    const second = await call()
+      .post('/api/v1/sign-in/redeem')
+      .set('Cookie', before)
+      .set(SAME_ORIGIN)
+      .send({ token: await signInLink() })
+      .expect(204);
     const after = second.headers['set-cookie']?.[0] ?? '';
     expect(after.split(';')[0]).not.toBe(before.split(';')[0]);
     await call().post('/api/v1/sign-out').set('Cookie', after).set(SAME_ORIGIN).expect(204);
@@ -84,7 +95,10 @@ describe('accounts', () => {
   });
 
   test('a session changes nothing from a foreign page; a bearer token needs no page at all', async () => {
-    const answer = await call().post('/api/v1/sign-in/redeem').send({ token: await signInLink() }).expect(204);
+    const answer = await call()
+      .post('/api/v1/sign-in/redeem')
+      .send({ token: await signInLink() })
+      .expect(204);
     const cookie = answer.headers['set-cookie']?.[0] ?? '';
     const site = { code: 'CSRF', name: 'x', timeZone: 'UTC' };
     await call().post('/api/v1/sites').set('Cookie', cookie).set('sec-fetch-site', 'cross-site').send(site).expect(403);
@@ -94,10 +108,24 @@ describe('accounts', () => {
   });
 
   test('a token is shown once, kept as a hash, bound to its scopes and revoked at once', async () => {
-    const signIn = await call().post('/api/v1/sign-in/redeem').send({ token: await signInLink() }).expect(204);
+    const signIn = await call()
+      .post('/api/v1/sign-in/redeem')
+      .send({ token: await signInLink() })
+      .expect(204);
     const cookie = signIn.headers['set-cookie']?.[0] ?? '';
-    await call().post('/api/v1/api-tokens').set('Cookie', cookie).set(SAME_ORIGIN).set('Idempotency-Key', 'x').send({ name: 'x', scopes: ['*'] }).expect(422);
-    const created = await call().post('/api/v1/api-tokens').set('Cookie', cookie).set(SAME_ORIGIN).send({ name: 'reader', scopes: ['directory:read'] }).expect(201);
+    await call()
+      .post('/api/v1/api-tokens')
+      .set('Cookie', cookie)
+      .set(SAME_ORIGIN)
+      .set('Idempotency-Key', 'x')
+      .send({ name: 'x', scopes: ['*'] })
+      .expect(422);
+    const created = await call()
+      .post('/api/v1/api-tokens')
+      .set('Cookie', cookie)
+      .set(SAME_ORIGIN)
+      .send({ name: 'reader', scopes: ['directory:read'] })
+      .expect(201);
     const bearer = { Authorization: `Bearer ${created.body.token}` };
     await call().get('/api/v1/sites').set(bearer).expect(200);
     const refused = await call().post('/api/v1/sites').set(bearer).send({ code: 'S', name: 'S', timeZone: 'UTC' }).expect(403);
