@@ -1,6 +1,12 @@
 import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
 import { createApp } from './app.ts';
+import { absenceOperations } from './features/directory/absences/http.ts';
+import { absenceConstraints } from './features/directory/absences/store.ts';
+import { departmentOperations } from './features/directory/departments/http.ts';
+import { departmentConstraints } from './features/directory/departments/store.ts';
+import { employeeOperations } from './features/directory/employees/http.ts';
+import { employeeConstraints } from './features/directory/employees/store.ts';
 import { siteOperations } from './features/directory/sites/http.ts';
 import { siteConstraints } from './features/directory/sites/store.ts';
 import type { Clock } from './platform/clock.ts';
@@ -13,9 +19,14 @@ import type { Logger } from './platform/logger.ts';
 export const API_ROOT = '/api/v1';
 
 /** Every operation of the API; the OpenAPI document, the router and the tests read this one list. */
-export const operations: readonly Operation[] = [...siteOperations];
+export const operations: readonly Operation[] = [...siteOperations, ...departmentOperations, ...employeeOperations, ...absenceOperations];
 
-const constraints: ConstraintMessages = { ...siteConstraints };
+const constraints: ConstraintMessages = {
+  ...siteConstraints,
+  ...departmentConstraints,
+  ...employeeConstraints,
+  ...absenceConstraints,
+};
 
 export interface Surroundings {
   readonly db: Knex;

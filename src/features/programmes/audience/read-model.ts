@@ -57,3 +57,7 @@ export interface AudienceMember {
 
 /** The list of one kind, or null where the audience does not speak of it. */
 const kind = (name: string): string => `CASE WHEN jsonb_typeof(audience->'${name}') = 'array' THEN audience->'${name}' END AS ${name}`;
+
+/** The names of the programmes, archived ones aside, whose audience names this department, site or employee. */
+export const audiencesNaming = (db: Knex, of: 'departments' | 'sites' | 'employees', id: string): Promise<string[]> =>
+  db('programmes').whereNull('archived_at').whereRaw('audience->? @> to_jsonb(?::text)', [of, id]).orderBy('name').pluck('name');
