@@ -5,11 +5,8 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
-import { accountConstraints } from './features/accounts/store.ts';
-import { siteOperations } from './features/directory/sites/http.ts';
-import { siteConstraints } from './features/directory/sites/store.ts';
+import { constraints, operations as plainOperations } from './features/api.ts';
 import type { Clock } from './platform/clock.ts';
-import type { ConstraintMessages } from './platform/db/constraints.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
 import type { Operation } from './platform/http/operation.ts';
@@ -24,8 +21,6 @@ export const API_ROOT = '/api/v1';
 /** What the build made beside the server's own code; the same place seen from src/ and from dist/src/. */
 const built = (path: string): string =>
   fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? `../${path}` : `../dist/${path}`, import.meta.url));
-
-const constraints: ConstraintMessages = { ...siteConstraints, ...accountConstraints };
 
 export interface Surroundings {
   readonly db: Knex;
@@ -63,7 +58,7 @@ export function compose(surroundings: Surroundings): Product {
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
   const operations: readonly Operation[] = [
-    ...siteOperations,
+    ...plainOperations,
     ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
   ];
   const openApi = openApiDocument(operations, {

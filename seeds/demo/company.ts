@@ -39,15 +39,97 @@ export const DEPARTMENTS: readonly Department[] = [
 ];
 
 const GIVEN_NAMES = [
-  'Amara', 'Anton', 'Beatrix', 'Björn', 'Carla', 'Chidi', 'Dagmar', 'Devon', 'Edda', 'Emre', 'Faye', 'Finn', 'Greta', 'Hamza', 'Hanna', 'Idris',
-  'Ines', 'Jakob', 'Jürgen', 'Kaja', 'Keanu', 'Leila', 'Lorenz', 'Łukasz', 'Maeve', 'Malik', 'Mira', 'Nadim', 'Noor', 'Oskar', 'Paloma', 'Piet',
-  'Quentin', 'Rania', 'Rasmus', 'Ronja', 'Sefa', 'Siobhán', 'Sven', 'Tamar', 'Theo', 'Uma', 'Valentin', 'Wanda', 'Xenia', 'Yannick', 'Yuki', 'Zoë',
+  'Amara',
+  'Anton',
+  'Beatrix',
+  'Björn',
+  'Carla',
+  'Chidi',
+  'Dagmar',
+  'Devon',
+  'Edda',
+  'Emre',
+  'Faye',
+  'Finn',
+  'Greta',
+  'Hamza',
+  'Hanna',
+  'Idris',
+  'Ines',
+  'Jakob',
+  'Jürgen',
+  'Kaja',
+  'Keanu',
+  'Leila',
+  'Lorenz',
+  'Łukasz',
+  'Maeve',
+  'Malik',
+  'Mira',
+  'Nadim',
+  'Noor',
+  'Oskar',
+  'Paloma',
+  'Piet',
+  'Quentin',
+  'Rania',
+  'Rasmus',
+  'Ronja',
+  'Sefa',
+  'Siobhán',
+  'Sven',
+  'Tamar',
+  'Theo',
+  'Uma',
+  'Valentin',
+  'Wanda',
+  'Xenia',
+  'Yannick',
+  'Yuki',
+  'Zoë',
 ];
 
 const FAMILY_NAMES = [
-  'Abara', 'Ahlers', 'Brandt', 'Castellano', 'Cavendish', 'Dąbrowski', 'Demir', 'Eklund', 'Fairweather', 'Falk', 'Grünwald', 'Haddad', 'Hollis',
-  'Ibsen', 'Jansen', 'Kowalczyk', 'Köhler', 'Lindqvist', 'Marlowe', 'Mbeki', 'Nakamura', 'Novak', "O'Dowd", 'Okafor', 'Petersen', 'Quist', 'Rahman',
-  'Reuter', 'Sandoval', 'Schäfer', 'Sørensen', 'Tanaka', 'Thornbury', 'Ueda', 'Vasquez', 'Voss', 'Wexford', 'Yilmaz', 'Zimmer', 'Albers',
+  'Abara',
+  'Ahlers',
+  'Brandt',
+  'Castellano',
+  'Cavendish',
+  'Dąbrowski',
+  'Demir',
+  'Eklund',
+  'Fairweather',
+  'Falk',
+  'Grünwald',
+  'Haddad',
+  'Hollis',
+  'Ibsen',
+  'Jansen',
+  'Kowalczyk',
+  'Köhler',
+  'Lindqvist',
+  'Marlowe',
+  'Mbeki',
+  'Nakamura',
+  'Novak',
+  "O'Dowd",
+  'Okafor',
+  'Petersen',
+  'Quist',
+  'Rahman',
+  'Reuter',
+  'Sandoval',
+  'Schäfer',
+  'Sørensen',
+  'Tanaka',
+  'Thornbury',
+  'Ueda',
+  'Vasquez',
+  'Voss',
+  'Wexford',
+  'Yilmaz',
+  'Zimmer',
+  'Albers',
 ];
 
 export interface Person {
@@ -65,7 +147,12 @@ export interface Person {
 
 /** Letters of an address: ł and ø have no decomposition, the rest loses its accents. */
 const plain = (text: string): string =>
-  text.replaceAll(/[łŁ]/g, 'l').replaceAll(/[øØ]/g, 'o').normalize('NFD').replaceAll(/[^A-Za-z]/g, '').toLowerCase();
+  text
+    .replaceAll(/[łŁ]/g, 'l')
+    .replaceAll(/[øØ]/g, 'o')
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z]/g, '')
+    .toLowerCase();
 
 /**
  * Everyone, heads of departments first.

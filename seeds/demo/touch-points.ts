@@ -58,7 +58,8 @@ export const TOUCH_POINTS = [
     channel: 'web',
     ownerDepartment: 'WEB',
     durationMinutes: 40,
-    brief: 'Order one item **as a new customer**, to your home, and pay as you pay elsewhere. You get the money back through your expenses.',
+    brief:
+      'Order one item **as a new customer**, to your home, and pay as you pay elsewhere. You get the money back through your expenses.',
     venues: [{ site: null, placesPerWeek: 9 }],
   },
   {
@@ -80,7 +81,8 @@ export const TOUCH_POINTS = [
     promisedWaitMinutes: 2880,
     photo: 'allowed',
     prerequisites: ['ORDER'],
-    brief: 'Follow your parcel as a customer does: by the messages that you get, and by nothing else. Note when it was promised and when it came.',
+    brief:
+      'Follow your parcel as a customer does: by the messages that you get, and by nothing else. Note when it was promised and when it came.',
     venues: [{ site: null, placesPerWeek: 9 }],
   },
   {
@@ -103,7 +105,8 @@ export const TOUCH_POINTS = [
     ownerDepartment: 'LINE',
     durationMinutes: 30,
     promisedWaitMinutes: 3,
-    brief: 'Call the helpline from a private number on a **Monday morning** and ask how to wash the jacket. Stay in the queue as long as a customer would.',
+    brief:
+      'Call the helpline from a private number on a **Monday morning** and ask how to wash the jacket. Stay in the queue as long as a customer would.',
     venues: [{ site: null, placesPerWeek: 8 }],
   },
   {
@@ -142,7 +145,8 @@ export const TOUCH_POINTS = [
     ownerDepartment: 'IT',
     durationMinutes: 20,
     promisedWaitMinutes: 30,
-    brief: 'Our colleagues are customers too. Report that your screen stays black, as anyone would: through the form, not through a friend.',
+    brief:
+      'Our colleagues are customers too. Report that your screen stays black, as anyone would: through the form, not through a friend.',
     venues: [{ site: null, placesPerWeek: 8 }],
   },
 ] as const;
