@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly sessionSecret: string;
   /** Check every answer against its schema: tests do. */
   readonly checkAnswers: boolean;
+  /** Account that somebody without any credential acts for; the demonstration has one, a real installation never. */
+  readonly openTo?: (request: Request, db: Knex) => Promise<string | undefined>;
   /** Replaces sign-in in tests that are not about sign-in. */
   readonly authenticate?: (request: Request) => Promise<Actor | null>;
 }
@@ -87,7 +89,7 @@ export function compose(surroundings: Surroundings): Product {
       clock,
       constraints,
       root: API_ROOT,
-      authenticate: surroundings.authenticate ?? authentication(db, clock),
+      authenticate: surroundings.authenticate ?? authentication(db, clock, surroundings.openTo),
       authorize,
       checkAnswers: surroundings.checkAnswers,
     },

@@ -27,7 +27,11 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  *
  * @throws unauthenticated for a token that is not valid; forbidden for a session used from a foreign page
  */
-export function authentication(db: Knex, clock: Clock): (request: Request) => Promise<Actor | null> {
+export function authentication(
+  db: Knex,
+  clock: Clock,
+  openTo: (request: Request, db: Knex) => Promise<string | undefined> = async () => undefined,
+): (request: Request) => Promise<Actor | null> {
   return async (request) => {
     const authorization = request.get('authorization');
     if (authorization !== undefined) {
@@ -36,7 +40,7 @@ export function authentication(db: Knex, clock: Clock): (request: Request) => Pr
       if (!actor) throw new ProductError('unauthenticated', 'This token is unknown, revoked or expired. Create a new one.');
       return actor;
     }
-    const accountId = sessionAccount(request);
+    const accountId = sessionAccount(request) ?? (await openTo(request, db));
     if (accountId === undefined) return null;
     if (!SAFE.has(request.method) && !fromOurPages(request)) {
       throw new ProductError('forbidden', 'This change did not come from a page of In Their Shoes. Open the app and repeat it there.');
