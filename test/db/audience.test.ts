@@ -31,7 +31,7 @@ describe('the audience of a programme', () => {
   afterAll(() => api.close());
 
   let serial = 0;
-  const programme = async (audience: object | null): Promise<number> => {
+  const programme = async (audience: object | null, row: object = {}): Promise<number> => {
     const [row] = await api.db('programmes').insert(
       {
         id: newId(),
@@ -42,6 +42,7 @@ describe('the audience of a programme', () => {
         audience: audience === null ? null : JSON.stringify(audience),
         created_at: NOW,
         updated_at: NOW,
+        ...row,
       },
       ['key'],
     );
@@ -74,6 +75,17 @@ describe('the audience of a programme', () => {
     ['a department that is gone matches nobody', () => ({ departments: [newId()] }), []],
   ])('%s', async (_name, audience, expected) => {
     expect(await names(await programme(audience()))).toEqual(expected);
+  });
+
+  test('an induction is for people whose first weeks reach into it', async () => {
+    const induction = { kind: 'induction', end_week: null, weeks_after_start: 4 };
+    const joins = (number: string, start_date: string | null) => api.db('employees').where({ number }).update({ start_date });
+    await joins('boss', '2026-11-02');
+    await joins('inLeaf', '2026-11-03');
+    await joins('inOther', '2027-06-01');
+    expect(await names(await programme(null, induction))).toEqual(['inLeaf', 'inOther']);
+    expect(await names(await programme({ departments: pick('other') }, induction))).toEqual(['inOther']);
+    for (const number of ['boss', 'inLeaf', 'inOther']) await joins(number, null);
   });
 
   test('several programmes are answered together, each with its own people', async () => {

@@ -13,7 +13,7 @@ import type { Actor, Tx } from '../db/unit-of-work.ts';
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
 /** Who may call: checked by the policy that `mount` is given, for every operation, before anything is read. */
-export type Access = 'anyone' | 'signed-in' | 'staff' | 'admin';
+export type Access = 'anyone' | 'signed-in' | 'leadership' | 'staff' | 'admin';
 
 type Shape = z.ZodObject;
 type Read<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
