@@ -8,6 +8,8 @@ import { authorize } from './features/accounts/policy.ts';
 import { accountConstraints } from './features/accounts/store.ts';
 import { siteOperations } from './features/directory/sites/http.ts';
 import { siteConstraints } from './features/directory/sites/store.ts';
+import { organisationOperations } from './features/organisation/http.ts';
+import { touchPointConstraints, touchPointOperations } from './features/touchpoints/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { ConstraintMessages } from './platform/db/constraints.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
@@ -25,7 +27,7 @@ export const API_ROOT = '/api/v1';
 const built = (path: string): string =>
   fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? `../${path}` : `../dist/${path}`, import.meta.url));
 
-const constraints: ConstraintMessages = { ...siteConstraints, ...accountConstraints };
+const constraints: ConstraintMessages = { ...siteConstraints, ...touchPointConstraints, ...accountConstraints };
 
 export interface Surroundings {
   readonly db: Knex;
@@ -63,7 +65,9 @@ export function compose(surroundings: Surroundings): Product {
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
   const operations: readonly Operation[] = [
+    ...organisationOperations,
     ...siteOperations,
+    ...touchPointOperations,
     ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
   ];
   const openApi = openApiDocument(operations, {
