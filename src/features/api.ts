@@ -9,6 +9,8 @@ import { employeeOperations } from './directory/employees/http.ts';
 import { employeeConstraints } from './directory/employees/store.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
+import { organisationOperations } from './organisation/http.ts';
+import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
 export const operations: readonly Operation[] = [...siteOperations, ...departmentOperations, ...employeeOperations, ...absenceOperations];
@@ -20,4 +22,5 @@ export const constraints: ConstraintMessages = {
   ...departmentConstraints,
   ...employeeConstraints,
   ...absenceConstraints,
+  ...touchPointConstraints,
 };
