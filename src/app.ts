@@ -15,9 +15,13 @@ export interface AppServices {
   readonly trustProxy: number;
   /** Mails and cookies are https only when the public address is. */
   readonly secure: boolean;
+  /** Told of every answered request: route pattern, method, status, seconds. */
+  readonly observe: (route: string, method: string, status: number, seconds: number) => void;
+  /** What needs no session: health, metrics, the API's documentation. */
+  readonly front: readonly Router[];
   /** Cookie sessions and the like, in front of everything that asks who is calling. */
   readonly middleware: readonly RequestHandler[];
-  /** Health, docs, the phone page, the web app: mounted after the API, in this order. */
+  /** The phone page, the web app: mounted after the API, in this order. */
   readonly pages: readonly Router[];
 }
 
@@ -27,7 +31,7 @@ export function createApp(services: AppServices): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', services.trustProxy);
   app.set('query parser', 'simple');
-  app.use(requestContext(services.logger));
+  app.use(requestContext(services.logger, services.observe));
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -49,6 +53,7 @@ export function createApp(services: AppServices): Express {
     }),
   );
   app.use(compression());
+  for (const page of services.front) app.use(page);
   for (const middleware of services.middleware) app.use(middleware);
   app.use(services.mount.root, noStore, mount(services.operations, services.mount));
   app.use(services.mount.root, (request) => {

@@ -1,28 +1,42 @@
+import { fileURLToPath } from 'node:url';
 import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
 import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { accountOperations, authentication } from './features/accounts/http.ts';
+import { authorize } from './features/accounts/policy.ts';
+import { accountConstraints } from './features/accounts/store.ts';
 import { siteOperations } from './features/directory/sites/http.ts';
 import { siteConstraints } from './features/directory/sites/store.ts';
+import { organisationOperations } from './features/organisation/http.ts';
+import { touchPointConstraints, touchPointOperations } from './features/touchpoints/index.ts';
 import type { Clock } from './platform/clock.ts';
 import type { ConstraintMessages } from './platform/db/constraints.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
-import { ProductError } from './platform/errors.ts';
+import { createMetrics, healthPages } from './platform/http/health.ts';
 import type { Operation } from './platform/http/operation.ts';
+import { createSessions } from './platform/http/session.ts';
+import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
+import { openApiDocument } from './platform/openapi/document.ts';
+import { openApiPages } from './platform/openapi/pages.ts';
 
 export const API_ROOT = '/api/v1';
 
-/** Every operation of the API; the OpenAPI document, the router and the tests read this one list. */
-export const operations: readonly Operation[] = [...siteOperations];
+/** What the build made beside the server's own code; the same place seen from src/ and from dist/src/. */
+const built = (path: string): string =>
+  fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? `../${path}` : `../dist/${path}`, import.meta.url));
 
-const constraints: ConstraintMessages = { ...siteConstraints };
+const constraints: ConstraintMessages = { ...siteConstraints, ...touchPointConstraints, ...accountConstraints };
 
 export interface Surroundings {
   readonly db: Knex;
+  readonly databaseUrl: string;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly publicUrl: string;
-  readonly trustProxy: number;
+  readonly config: Config;
+  readonly sessionSecret: string;
+  /** Check every answer against its schema: tests do. */
   readonly checkAnswers: boolean;
   /** Replaces sign-in in tests that are not about sign-in. */
   readonly authenticate?: (request: Request) => Promise<Actor | null>;
@@ -31,18 +45,50 @@ export interface Surroundings {
 export interface Product {
   readonly app: Express;
   readonly unitOfWork: UnitOfWork;
+  readonly jobs: Jobs;
+  readonly operations: readonly Operation[];
+  readonly openApi: object;
+  /** Starts what runs beside requests: jobs, mail. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Lets go of what `compose` opened. */
+  close(): Promise<void>;
 }
 
 /** The one place where objects are wired. */
 export function compose(surroundings: Surroundings): Product {
-  const { db, clock, logger } = surroundings;
+  const { db, databaseUrl, clock, logger, config } = surroundings;
+  const secure = config.publicUrl.startsWith('https:');
   const unitOfWork = createUnitOfWork(db, clock);
+  const jobs = createJobs(databaseUrl, logger);
+  const metrics = createMetrics();
+  const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
+
+  const operations: readonly Operation[] = [
+    ...organisationOperations,
+    ...siteOperations,
+    ...touchPointOperations,
+    ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
+  ];
+  const openApi = openApiDocument(operations, {
+    title: 'In Their Shoes',
+    version: '1',
+    root: API_ROOT,
+    description: 'Rotation scheduler: every employee, leaders included, lives every customer touch-point under a customer’s conditions.',
+    tags: TAGS,
+  });
+
   const app = createApp({
     logger,
     operations,
-    trustProxy: surroundings.trustProxy,
-    secure: surroundings.publicUrl.startsWith('https:'),
-    middleware: [],
+    trustProxy: config.trustProxy,
+    secure,
+    observe: metrics.observe,
+    middleware: [sessions.middleware],
+    front: [
+      healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
+      openApiPages(openApi, API_ROOT, built('docs/reference.js')),
+    ],
     pages: [],
     mount: {
       db,
@@ -50,13 +96,31 @@ export function compose(surroundings: Surroundings): Product {
       clock,
       constraints,
       root: API_ROOT,
-      authenticate: surroundings.authenticate ?? (async () => null),
-      authorize(actor) {
-        if (!actor) throw new ProductError('unauthenticated', 'Sign in, or send "Authorization: Bearer <token>".');
-        return actor;
-      },
+      authenticate: surroundings.authenticate ?? authentication(db, clock),
+      authorize,
       checkAnswers: surroundings.checkAnswers,
     },
   });
-  return { app, unitOfWork };
+
+  return {
+    app,
+    unitOfWork,
+    jobs,
+    operations,
+    openApi,
+    start: () => jobs.start(),
+    stop: () => jobs.stop(),
+    close: () => sessions.close(),
+  };
 }
+
+const TAGS = [
+  { name: 'Accounts', description: 'Sign-in, sessions, API tokens.' },
+  { name: 'Organisation', description: 'Name, time zone, mail rhythm.' },
+  { name: 'Directory', description: 'Sites, departments, employees, absences, imports.' },
+  { name: 'Touch-points', description: 'Journeys, stages, touch-points, venues, closures, exemptions, credits.' },
+  { name: 'Planning', description: 'Programmes and their plans.' },
+  { name: 'Assignments', description: 'The living week: who walks what, when, and how it went.' },
+  { name: 'Coverage', description: 'Who has walked, who has not.' },
+  { name: 'Messages', description: 'The outbox and the local mailbox.' },
+];

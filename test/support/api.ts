@@ -2,10 +2,11 @@ import type { Express } from 'express';
 import type { Knex } from 'knex';
 import supertest from 'supertest';
 import { compose, type Product } from '../../src/composition.ts';
+import { readConfig } from '../../src/config.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import type { Actor } from '../../src/platform/db/unit-of-work.ts';
-import { silentLogger } from '../../src/platform/logger.ts';
+import { createLogger, silentLogger } from '../../src/platform/logger.ts';
 import { createTestDatabase } from './database.ts';
 
 export const ADMIN: Actor = { kind: 'system', id: null, name: 'Test admin', role: 'admin', scopes: ['*'] };
@@ -27,20 +28,30 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+export interface TestApiOptions {
+  readonly now?: string;
+  /** Who calls; an administrator unless told. */
+  readonly actor?: Actor | null;
+  /** `real`: tokens and sessions decide who calls, as in production. */
+  readonly signIn?: 'real';
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** The whole product on a database of its own, with a clock that stands still and every answer checked against its schema. */
-export async function startApi(options: { readonly now?: string; readonly actor?: Actor | null } = {}): Promise<TestApi> {
+export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const db = connect(database.url, { max: 8 });
   const clock = fixedClock(options.now ?? NOW);
   const actor = options.actor === undefined ? ADMIN : options.actor;
   const product = compose({
     db,
+    databaseUrl: database.url,
     clock,
-    logger: silentLogger,
-    publicUrl: 'http://localhost:3000',
-    trustProxy: 0,
+    logger: process.env['TEST_LOG'] ? createLogger('error') : silentLogger,
+    config: readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...options.environment }),
+    sessionSecret: 'a secret that only tests know, 32 characters',
     checkAnswers: true,
-    authenticate: async () => actor,
+    ...(options.signIn === 'real' ? {} : { authenticate: async () => actor }),
   });
   const call = supertest(product.app);
   const root = '/api/v1';
@@ -59,6 +70,7 @@ export async function startApi(options: { readonly now?: string; readonly actor?
         .send(body as object),
     delete: (path, version) => call.delete(root + path).set('If-Match', `"${version}"`),
     async close() {
+      await product.close();
       await db.destroy();
       await database.drop();
     },

@@ -8,6 +8,7 @@ import { ProductError } from '../errors.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import type { CommandOperation, Operation, QueryOperation, Reply } from './operation.ts';
 import { parse, refuseBrokenUtf8 } from './parse.ts';
+import { beginSession, endSession } from './session.ts';
 
 export interface MountOptions {
   readonly db: Knex;
@@ -88,17 +89,25 @@ async function handleCommand(
       { pointer: '/headers/idempotency-key', message: `has ${key.length} characters` },
     ]);
   }
+  if (key !== undefined && operation.answersOnce) {
+    const message = 'This answer holds a secret and is never stored, so it cannot be repeated. Leave Idempotency-Key out.';
+    throw new ProductError('invalid', message, [{ pointer: '/headers/idempotency-key', message }]);
+  }
   const requestId = String(response.locals['requestId']);
+  let session: Reply<unknown>['session'];
   const answer = await options.unitOfWork.run({ actor: parsed.actor, requestId }, async (tx) => {
     if (key !== undefined) {
       const earlier = await claimKey(tx, key, operation.id, requestHash(operation.id, request.originalUrl, body));
       if (earlier) return earlier;
     }
     const reply = await operation.handle({ tx, params: parsed.params, query: parsed.query, body: body as never, ifMatch });
+    session = reply.session;
     const fresh = toAnswer(operation, options, reply, operation.status);
     if (key !== undefined) await storeAnswer(tx, key, fresh);
     return fresh;
   });
+  if (session === 'end') await endSession(request);
+  else if (session !== undefined) await beginSession(request, session.begin);
   send(response, answer);
 }
 

@@ -57,6 +57,8 @@ export interface Reply<T> {
   readonly version?: number;
   /** Path below the API root: `/sites/0197…`. */
   readonly location?: string;
+  /** After the commit: begin a browser session for this account, or end the one there is. */
+  readonly session?: { readonly begin: string } | 'end';
 }
 
 export interface RawContext<P, Q> {
@@ -81,6 +83,8 @@ export interface CommandOperation<P = unknown, Q = unknown, B = unknown, R = unk
   readonly status: number;
   /** Updates demand If-Match (428 without it, 412 when it is old). */
   readonly ifMatch: 'required' | 'optional' | 'none';
+  /** The answer holds a secret that is shown once: it is never stored, so an Idempotency-Key is refused. */
+  readonly answersOnce?: boolean;
   handle(context: CommandContext<P, Q, B>): Promise<Reply<unknown>>;
 }
 

@@ -5,7 +5,10 @@ import type { Logger } from '../logger.ts';
 const GIVEN_ID = /^[A-Za-z0-9_.:-]{1,64}$/;
 
 /** Every request has an id (ours, or the proxy's) that its answer, log lines and audit events share. */
-export function requestContext(logger: Logger): RequestHandler {
+export function requestContext(
+  logger: Logger,
+  observe: (route: string, method: string, status: number, seconds: number) => void,
+): RequestHandler {
   return (request, response, next) => {
     const given = request.get('x-request-id');
     const requestId = given !== undefined && GIVEN_ID.test(given) ? given : newId();
@@ -13,10 +16,11 @@ export function requestContext(logger: Logger): RequestHandler {
     response.set('X-Request-Id', requestId);
     const started = process.hrtime.bigint();
     response.on('finish', () => {
-      const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
+      const seconds = Number(process.hrtime.bigint() - started) / 1e9;
       // The route pattern, never the URL: a path or query may carry the secret of a mailed link.
-      const route = (request.route as { path?: string } | undefined)?.path ?? null;
-      logger.debug({ requestId, method: request.method, route, status: response.statusCode, ms: Math.round(milliseconds) }, 'request');
+      const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
+      observe(route, request.method, response.statusCode, seconds);
+      logger.debug({ requestId, method: request.method, route, status: response.statusCode, ms: Math.round(seconds * 1000) }, 'request');
     });
     next();
   };

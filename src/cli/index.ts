@@ -1,0 +1,27 @@
+/** Command line: `npm run cli -- <command> …`. A command is imported only when it is asked for, so that each starts fast. */
+const commands: Readonly<Record<string, { readonly what: string; load(): Promise<(argv: string[]) => Promise<number>> }>> = {
+  migrate: {
+    what: 'bring the database schema up to date, or `migrate status`, `migrate down`',
+    load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
+  openapi: { what: 'print the OpenAPI document', load: async () => (await import('./openapi.ts')).openApiCommand },
+  solve: { what: 'solve a planning problem from file to file', load: async () => (await import('./solve.ts')).solveCommand },
+};
+
+const [name = '', ...argv] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) {
+  console.error(
+    `Commands:\n${Object.entries(commands)
+      .map(([command, { what }]) => `  ${command.padEnd(10)} ${what}`)
+      .join('\n')}`,
+  );
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await (await command.load())(argv);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,35 @@
+import { readConfig } from '../config.ts';
+import { migrateToLatest, migrationStatus, rollback } from '../platform/db/migrate.ts';
+import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
+
+const logger = { info: console.log, warn: console.warn, error: console.error };
+
+/** `migrate [up|status|down]`. Without DATABASE_URL it works on the embedded database of DATA_DIR. */
+export async function migrateCommand([action = 'up']: string[]): Promise<number> {
+  const config = readConfig(process.env);
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
+  const url = config.databaseUrl ?? (embedded?.url as string);
+  try {
+    switch (action) {
+      case 'up': {
+        const applied = await migrateToLatest(url, logger);
+        if (applied.length === 0) console.log('The database is up to date.');
+        return 0;
+      }
+      case 'status': {
+        const { applied, pending, unknown } = await migrationStatus(url);
+        for (const name of applied) console.log(`${unknown.includes(name) ? 'newer  ' : 'applied'} ${name}`);
+        for (const name of pending) console.log(`pending ${name}`);
+        return 0;
+      }
+      case 'down':
+        await rollback(url, logger);
+        return 0;
+      default:
+        console.error(`"${action}" is no action. Use up, status or down.`);
+        return 2;
+    }
+  } finally {
+    await embedded?.stop();
+  }
+}

@@ -1,0 +1,170 @@
+import type { Request } from 'express';
+import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock.ts';
+import type { Actor, Tx } from '../../platform/db/unit-of-work.ts';
+import { ProductError } from '../../platform/errors.ts';
+import { command, type Operation, query } from '../../platform/http/operation.ts';
+import { sessionAccount } from '../../platform/http/session.ts';
+import { accountActor, accountEmail, listTokens, organisation, tokenActor } from './read-model.ts';
+import {
+  ApiTokenInput,
+  ApiTokenPage,
+  ApiTokenParams,
+  ApiTokenQuery,
+  NewApiToken,
+  RedeemInput,
+  Session,
+  SetUpInput,
+  SignInAnswer,
+  SignInInput,
+} from './schemas.ts';
+import { accountService } from './service.ts';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Who is calling: a bearer token, else the session of a signed-in browser.
+ *
+ * @throws unauthenticated for a token that is not valid; forbidden for a session used from a foreign page
+ */
+export function authentication(db: Knex, clock: Clock): (request: Request) => Promise<Actor | null> {
+  return async (request) => {
+    const authorization = request.get('authorization');
+    if (authorization !== undefined) {
+      const secret = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
+      const actor = secret === undefined ? undefined : await tokenActor(db, secret, clock.now());
+      if (!actor) throw new ProductError('unauthenticated', 'This token is unknown, revoked or expired. Create a new one.');
+      return actor;
+    }
+    const accountId = sessionAccount(request);
+    if (accountId === undefined) return null;
+    if (!SAFE.has(request.method) && !fromOurPages(request)) {
+      throw new ProductError('forbidden', 'This change did not come from a page of In Their Shoes. Open the app and repeat it there.');
+    }
+    return (await accountActor(db, accountId)) ?? null;
+  };
+}
+
+function fromOurPages(request: Request): boolean {
+  const site = request.get('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin';
+  const origin = request.get('origin');
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === request.get('host');
+}
+
+const tag = 'Accounts';
+
+export interface AccountDependencies {
+  readonly localMail: boolean;
+  /** Queues the mail with the sign-in link of the account with this address, if there is one. */
+  readonly mailSignInLink: (tx: Tx, email: string) => Promise<void>;
+}
+
+export const accountOperations = (dependencies: AccountDependencies): readonly Operation[] => [
+  query({
+    id: 'getSession',
+    path: '/session',
+    tag,
+    summary: 'Who is signed in',
+    access: 'signed-in',
+    scope: 'organisation:read',
+    response: Session,
+    async handle({ db, actor }) {
+      const { name, locale, time_zone: timeZone, mail_held: held } = await organisation(db);
+      const account = {
+        id: actor.kind === 'account' ? actor.id : null,
+        name: actor.name,
+        email: await accountEmail(db, actor.kind === 'account' ? actor.id : null),
+        role: actor.role as 'admin',
+      };
+      return { body: { account, organisation: { name, locale, timeZone }, mail: { local: dependencies.localMail, held } } };
+    },
+  }),
+  command({
+    id: 'requestSignIn',
+    method: 'post',
+    path: '/sign-in',
+    tag,
+    summary: 'Have a sign-in link mailed',
+    access: 'anyone',
+    scope: '*',
+    body: SignInInput,
+    response: SignInAnswer,
+    status: 202,
+    async handle({ tx, body }) {
+      await dependencies.mailSignInLink(tx, body.email);
+      return { body: { sent: true as const } };
+    },
+  }),
+  command({
+    id: 'redeemSignIn',
+    method: 'post',
+    path: '/sign-in/redeem',
+    tag,
+    summary: 'Sign in with the secret of a mailed link',
+    access: 'anyone',
+    scope: '*',
+    body: RedeemInput,
+    handle: async ({ tx, body }) => ({ session: { begin: await accountService(tx).redeem(body.token) } }),
+  }),
+  command({
+    id: 'setUp',
+    method: 'post',
+    path: '/set-up',
+    tag,
+    summary: 'Create the first administrator and name the organisation',
+    access: 'anyone',
+    scope: '*',
+    body: SetUpInput,
+    handle: async ({ tx, body }) => ({ session: { begin: await accountService(tx).setUp(body) } }),
+  }),
+  command({
+    id: 'signOut',
+    method: 'post',
+    path: '/sign-out',
+    tag,
+    summary: 'End the session',
+    access: 'anyone',
+    scope: '*',
+    handle: async () => ({ session: 'end' }),
+  }),
+  query({
+    id: 'listApiTokens',
+    path: '/api-tokens',
+    tag,
+    summary: 'List API tokens',
+    access: 'admin',
+    scope: 'accounts:read',
+    query: ApiTokenQuery,
+    response: ApiTokenPage,
+    handle: async ({ db, query }) => ({ body: await listTokens(db, query) }),
+  }),
+  command({
+    id: 'createApiToken',
+    method: 'post',
+    path: '/api-tokens',
+    tag,
+    summary: 'Create an API token',
+    access: 'admin',
+    scope: 'accounts:write',
+    body: ApiTokenInput,
+    response: NewApiToken,
+    answersOnce: true,
+    handle: async ({ tx, body }) => ({ body: await accountService(tx).createToken(body) }),
+  }),
+  command({
+    id: 'revokeApiToken',
+    method: 'delete',
+    path: '/api-tokens/:token',
+    tag,
+    summary: 'Revoke an API token at once',
+    access: 'admin',
+    scope: 'accounts:write',
+    ifMatch: 'none',
+    params: ApiTokenParams,
+    async handle({ tx, params }) {
+      await accountService(tx).revokeToken(params.token);
+      return {};
+    },
+  }),
+];

@@ -1,0 +1,8 @@
+export { EmbeddedPostgresError } from './errors.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresLogger,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './launcher.ts';
+export { waitUntilReady } from './ready.ts';

@@ -1,0 +1,64 @@
+import { timingSafeEqual } from 'node:crypto';
+import express, { type Request, type Router } from 'express';
+import type { Knex } from 'knex';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { pendingMigrations } from '../db/migrate.ts';
+import { ProductError } from '../errors.ts';
+import { hashSecret } from '../secrets.ts';
+
+export interface HealthOptions {
+  readonly db: Knex;
+  readonly registry: Registry;
+  readonly metricsToken: string | undefined;
+}
+
+/** Process metrics and how long requests took, by route pattern. */
+export function createMetrics(): { registry: Registry; observe: (route: string, method: string, status: number, seconds: number) => void } {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'Time from the request to the end of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.025, 0.1, 0.25, 1, 5, 30],
+    registers: [registry],
+  });
+  return { registry, observe: (route, method, status, seconds) => durations.observe({ route, method, status: String(status) }, seconds) };
+}
+
+/** `/healthz`: the process answers. `/readyz`: the database too, with every migration run. `/metrics`: for a token or loopback. */
+export function healthPages(options: HealthOptions): Router {
+  const router = express.Router();
+  router.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ status: 'alive' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    response.set('Cache-Control', 'no-store');
+    const missing = await reasonsNotReady(options.db);
+    response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
+  });
+  router.get('/metrics', async (request, response) => {
+    if (!mayReadMetrics(request, options.metricsToken)) {
+      throw new ProductError('forbidden', 'Metrics are for loopback, or for "Authorization: Bearer <METRICS_TOKEN>".');
+    }
+    response.type(options.registry.contentType).send(await options.registry.metrics());
+  });
+  return router;
+}
+
+async function reasonsNotReady(db: Knex): Promise<string[]> {
+  try {
+    const pending = await pendingMigrations(db);
+    return pending.length === 0 ? [] : [`migrations: ${pending.join(', ')}`];
+  } catch {
+    return ['database'];
+  }
+}
+
+function mayReadMetrics(request: Request, token: string | undefined): boolean {
+  const given = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
+  if (token !== undefined && given !== undefined) return timingSafeEqual(hashSecret(given), hashSecret(token));
+  // Behind a proxy everything comes from loopback: a forwarded request needs the token.
+  const address = request.socket.remoteAddress ?? '';
+  return request.get('x-forwarded-for') === undefined && /^(::ffff:)?127\.|^::1$/.test(address);
+}

@@ -1,0 +1,6 @@
+/** Public face of the scheduler. Nothing else in this folder is imported from outside. */
+export type { BinaryProgramme, ExactAnswer, ExactSolver, Phase, Progress, SolveOptions } from './options.ts';
+export * from './plan.ts';
+export * from './problem.ts';
+export { solve } from './solve.ts';
+export { type Fault, validate } from './validate.ts';

@@ -1,0 +1,82 @@
+/** What the scheduler answers: the contents of `plan.json`, and the same in typed columns for millions of visits. */
+
+/** `proved-shortest`: no plan is shorter · `feasible`: shortness not proved · `infeasible`: something had to stay unplaced. */
+export type Status = 'proved-shortest' | 'feasible' | 'infeasible';
+
+/** Why a required visit stays unplaced: the rule that stands in its way once all others are placed. */
+export type UnplacedReason = 'no-venue' | 'no-place' | 'no-week' | 'department-cap' | 'deadline' | 'prerequisite' | 'not-found' | 'stopped';
+
+export type Assignment = readonly [employee: number, touchPoint: number, venue: number, week: number];
+export type Unplaced = readonly [employee: number, touchPoint: number, reason: UnplacedReason];
+
+/** Each key alone repairs the bottleneck that carries it, and was solved again before it was written. */
+export type Fix = {
+  /** More places a week, in every week from `from` to `to`. */
+  readonly placesPerWeek?: number;
+  /** More weeks after the horizon (like its last week). */
+  readonly extraWeeks?: number;
+  /** More people of the department out in one week. */
+  readonly maxAway?: number;
+  /** The deadlines inside `from`..`to` move by this many weeks. */
+  readonly deadline?: number;
+};
+
+export type Resource = 'venue' | 'touch-point' | 'department' | 'person' | 'company';
+
+/** In the weeks `from`..`to` (inclusive) `need` visits have to use a resource that can carry `have`. */
+export type Bottleneck = {
+  readonly resource: Resource;
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly need: number;
+  readonly have: number;
+  readonly fix: Fix;
+};
+
+/** The contents of `plan.json`. */
+export type Plan = {
+  readonly format: 'in-their-shoes/plan@1';
+  readonly status: Status;
+  /** Weeks used: the last week with a visit + 1. */
+  readonly makespan: number;
+  /** No plan of all required visits uses fewer weeks; horizon + 1 when they do not fit at all. */
+  readonly lowerBound: number;
+  /** Published visits that changed week or venue; null without `published`. */
+  readonly moved: number | null;
+  readonly assignments: readonly Assignment[];
+  readonly unplaced: readonly Unplaced[];
+  readonly bottlenecks: readonly Bottleneck[];
+};
+
+/** How well one preference is met; `cost` is in the preference's own unit, lower is better. */
+export type PreferenceMeasure = { readonly name: string; readonly before: number; readonly after: number };
+
+/** A plan with its assignments in one flat, transferable array: [employee, touchPoint, venue, week, …], sorted. */
+export type Solution = Omit<Plan, 'assignments'> & {
+  readonly assignments: Int32Array;
+  readonly required: number;
+  /** Fewest published visits that any plan has to move, as far as proved; null without `published`. */
+  readonly unavoidableMoves: number | null;
+  readonly preferences: readonly PreferenceMeasure[];
+  /** Search steps spent; the same problem and seed always spend the same. */
+  readonly steps: number;
+  readonly stopped: boolean;
+};
+
+/** The plain form of a solution, for small plans and for writing JSON. */
+export function toPlan(solution: Solution): Plan {
+  const { assignments: flat } = solution;
+  const assignments: Assignment[] = [];
+  for (let i = 0; i < flat.length; i += 4) assignments.push([flat[i]!, flat[i + 1]!, flat[i + 2]!, flat[i + 3]!]);
+  return {
+    format: solution.format,
+    status: solution.status,
+    makespan: solution.makespan,
+    lowerBound: solution.lowerBound,
+    moved: solution.moved,
+    assignments,
+    unplaced: solution.unplaced,
+    bottlenecks: solution.bottlenecks,
+  };
+}
