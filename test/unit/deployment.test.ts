@@ -1,10 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const example = read('.env.example');
 const compose = read('docker-compose.yml');
+
+/** The text of every source file but those of the browser app. */
+function serverSources(): string[] {
+  const root = fileURLToPath(new URL('../../src/', import.meta.url));
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !path.startsWith(join('web', 'app')))
+    .map((path) => readFileSync(join(root, path), 'utf8'));
+}
 
 /** Name and value of every setting in the example, those commented out included. */
 const settings = new Map(
@@ -37,7 +47,9 @@ describe('docker-compose.yml', () => {
 
   test('shows the outside the application alone, and what catches mail to this machine', () => {
     const ports = [...compose.matchAll(/^ {6}- '([^']*:\d+)'$/gm)].map(([, port]) => port);
-    expect(ports).toEqual(['${PORT:-3000}:3000', '127.0.0.1:8025:8025']);
+    expect(ports).toHaveLength(2);
+    expect(ports[0]).toMatch(/^\$\{PORT:-3000\}:3000$/);
+    expect(ports[1]).toBe('127.0.0.1:8025:8025');
   });
 });
 
@@ -50,6 +62,15 @@ describe('Dockerfile', () => {
     expect(lastStage).toContain(`CMD ${JSON.stringify(start.split(' ')).replaceAll(',', ', ')}`);
     expect(lastStage).toMatch(/^ENV NODE_ENV=production/m);
     expect(lastStage).toMatch(/^USER node$/m);
+  });
+
+  test('leaves out only packages that the server does not import', () => {
+    const [, list = ''] = /npm uninstall ((?:[^&\\]|\\\n)*)/.exec(dockerfile) ?? [];
+    const left = list.split(/[\s\\]+/).filter((word) => word !== '' && !word.startsWith('--'));
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    expect(left).toContain('vite');
+    expect(left.filter((name) => !(name in dependencies))).toEqual([]);
+    expect(left.filter((name) => serverSources().some((source) => source.includes(`from '${name}`)))).toEqual([]);
   });
 
   test('asks the readiness page whether it is healthy', () => {
