@@ -10,16 +10,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value;
 });
 
-/**
- * A pool of connections that rides out a restart of the server. `max` stays small: two cores serve a busy company with
- * fewer than ten.
- */
+/** A pool of connections that waits for a restarting server. `max` stays small: two cores serve a busy company with fewer than ten. */
 export function connect(url: string, options: { max?: number; applicationName?: string } = {}): Knex {
-  const knex = knexFactory({
-    client: 'pg',
-    connection: { connectionString: url, application_name: options.applicationName ?? 'in-their-shoes' },
-    pool: { min: 0, max: options.max ?? 10 },
-    acquireConnectionTimeout: 25_000,
-  });
-  return withPatience(knex);
+  return withPatience(
+    knexFactory({
+      client: 'pg',
+      connection: { connectionString: url, application_name: options.applicationName ?? 'in-their-shoes' },
+      pool: { min: 0, max: options.max ?? 10 },
+      acquireConnectionTimeout: 15_000,
+    }),
+  );
 }

@@ -36,7 +36,10 @@ const texts =
 /** `next` is a path of ours, never another site's address. */
 const ownPath = (value: unknown): string | undefined => (typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined);
 
-const home = page('/', lazyRouteComponent(() => import('./pages/home/Home.tsx'), 'Home'));
+const home = page(
+  '/',
+  lazyRouteComponent(() => import('./pages/home/Home.tsx'), 'Home'),
+);
 
 const people = createRoute({
   getParentRoute: () => inside,
@@ -44,25 +47,61 @@ const people = createRoute({
   validateSearch: texts('q', 'department', 'site', 'status', 'sort'),
   component: lazyRouteComponent(() => import('./pages/people/People.tsx'), 'People'),
 });
-const personNew = page('/people/new', lazyRouteComponent(() => import('./pages/people/PersonEdit.tsx'), 'PersonNew'));
-const personEdit = page('/people/$person/edit', lazyRouteComponent(() => import('./pages/people/PersonEdit.tsx'), 'PersonEdit'));
-const person = page('/people/$person', lazyRouteComponent(() => import('./pages/people/Person.tsx'), 'Person'));
-const imports = page('/people/import', lazyRouteComponent(() => import('./pages/people/ImportPeople.tsx'), 'ImportPeople'));
+const personNew = page(
+  '/people/new',
+  lazyRouteComponent(() => import('./pages/people/PersonEdit.tsx'), 'PersonNew'),
+);
+const personEdit = page(
+  '/people/$person/edit',
+  lazyRouteComponent(() => import('./pages/people/PersonEdit.tsx'), 'PersonEdit'),
+);
+const person = page(
+  '/people/$person',
+  lazyRouteComponent(() => import('./pages/people/Person.tsx'), 'Person'),
+);
+const imports = page(
+  '/people/import',
+  lazyRouteComponent(() => import('./pages/people/ImportPeople.tsx'), 'ImportPeople'),
+);
 
-const touchPoints = page('/touch-points', lazyRouteComponent(() => import('./pages/touch-points/TouchPoints.tsx'), 'TouchPoints'));
-const touchPointNew = page('/touch-points/new', lazyRouteComponent(() => import('./pages/touch-points/TouchPointEdit.tsx'), 'TouchPointNew'));
+const touchPoints = page(
+  '/touch-points',
+  lazyRouteComponent(() => import('./pages/touch-points/TouchPoints.tsx'), 'TouchPoints'),
+);
+const touchPointNew = page(
+  '/touch-points/new',
+  lazyRouteComponent(() => import('./pages/touch-points/TouchPointEdit.tsx'), 'TouchPointNew'),
+);
 const touchPointEdit = page(
   '/touch-points/$touchPoint/edit',
   lazyRouteComponent(() => import('./pages/touch-points/TouchPointEdit.tsx'), 'TouchPointEdit'),
 );
-const touchPoint = page('/touch-points/$touchPoint', lazyRouteComponent(() => import('./pages/touch-points/TouchPoint.tsx'), 'TouchPoint'));
+const touchPoint = page(
+  '/touch-points/$touchPoint',
+  lazyRouteComponent(() => import('./pages/touch-points/TouchPoint.tsx'), 'TouchPoint'),
+);
 
-const programmes = page('/plan', lazyRouteComponent(() => import('./pages/plan/Programmes.tsx'), 'Programmes'));
-const programmeNew = page('/plan/new', lazyRouteComponent(() => import('./pages/plan/ProgrammeNew.tsx'), 'ProgrammeNew'));
-const programme = page('/plan/$programme', lazyRouteComponent(() => import('./pages/plan/Programme.tsx'), 'Programme'));
-const plan = page('/plans/$plan', lazyRouteComponent(() => import('./pages/plan/Plan.tsx'), 'Plan'));
+const programmes = page(
+  '/plan',
+  lazyRouteComponent(() => import('./pages/plan/Programmes.tsx'), 'Programmes'),
+);
+const programmeNew = page(
+  '/plan/new',
+  lazyRouteComponent(() => import('./pages/plan/ProgrammeNew.tsx'), 'ProgrammeNew'),
+);
+const programme = page(
+  '/plan/$programme',
+  lazyRouteComponent(() => import('./pages/plan/Programme.tsx'), 'Programme'),
+);
+const plan = page(
+  '/plans/$plan',
+  lazyRouteComponent(() => import('./pages/plan/Plan.tsx'), 'Plan'),
+);
 
-const coverage = page('/coverage', lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'));
+const coverage = page(
+  '/coverage',
+  lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'),
+);
 
 const mailbox = createRoute({
   getParentRoute: () => inside,
@@ -70,7 +109,10 @@ const mailbox = createRoute({
   validateSearch: texts('status'),
   component: lazyRouteComponent(() => import('./pages/mailbox/Mailbox.tsx'), 'Mailbox'),
 });
-const message = page('/mailbox/$message', lazyRouteComponent(() => import('./pages/mailbox/Message.tsx'), 'Message'));
+const message = page(
+  '/mailbox/$message',
+  lazyRouteComponent(() => import('./pages/mailbox/Message.tsx'), 'Message'),
+);
 
 const signIn = createRoute({
   getParentRoute: () => root,

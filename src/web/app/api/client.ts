@@ -20,7 +20,8 @@ export interface Answer<T> {
 }
 
 /** `crypto.randomUUID` exists on https and localhost only; an intranet address may be neither. */
-export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+export const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 let signedOut: () => void = () => {};
 /** Called when the API answers that nobody is signed in (any more). */
@@ -78,10 +79,12 @@ function readProblem(text: string): ProblemDetails | undefined {
   }
 }
 
-export const get = async <T>(path: string, options: RequestOptions = {}): Promise<T> => (await send<T>('GET', path, undefined, options)).body;
+export const get = async <T>(path: string, options: RequestOptions = {}): Promise<T> =>
+  (await send<T>('GET', path, undefined, options)).body;
 
 /** @throws ApiProblem */
-export const post = <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<Answer<T>> => send<T>('POST', path, body, options);
+export const post = <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<Answer<T>> =>
+  send<T>('POST', path, body, options);
 
 /** @throws ApiProblem (412 when somebody else changed it meanwhile) */
 export const patch = async <T>(path: string, version: number, body: unknown): Promise<T> =>

@@ -1,5 +1,5 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './DataTable.module.css';
@@ -53,7 +53,14 @@ export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, more 
       <div role="rowgroup" className={classes['headGroup']}>
         <div role="row" aria-rowindex={1} className={classes['head']} style={grid}>
           {columns.map((column) => {
-            const order = column.sort === undefined ? undefined : sort === column.sort ? 'ascending' : sort === `-${column.sort}` ? 'descending' : 'none';
+            const order =
+              column.sort === undefined
+                ? undefined
+                : sort === column.sort
+                  ? 'ascending'
+                  : sort === `-${column.sort}`
+                    ? 'descending'
+                    : 'none';
             return (
               <div key={column.id} role="columnheader" aria-sort={order}>
                 {column.sort !== undefined && onSort ? (

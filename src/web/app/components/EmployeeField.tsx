@@ -21,7 +21,11 @@ export function EmployeeField({ label, description, required, value, error, onCh
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed, 200);
   const found = useQuery({ ...oneOptions<Page<Employee>>('/employees', { q, limit: 20 }), placeholderData: keepPreviousData });
-  const people = (found.data?.items ?? []).map((person) => ({ id: person.id, number: person.number, name: `${person.givenName} ${person.familyName}` }));
+  const people = (found.data?.items ?? []).map((person) => ({
+    id: person.id,
+    number: person.number,
+    name: `${person.givenName} ${person.familyName}`,
+  }));
   const choices = value && !people.some((person) => person.id === value.id) ? [value, ...people] : people;
   return (
     <Select

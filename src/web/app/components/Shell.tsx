@@ -1,7 +1,17 @@
 import { UnstyledButton } from '@mantine/core';
+import {
+  type Icon,
+  IconCalendarEvent,
+  IconHome,
+  IconLayoutGrid,
+  IconMail,
+  IconMenu2,
+  IconRoute,
+  IconUsers,
+  IconX,
+} from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { type Icon, IconCalendarEvent, IconHome, IconLayoutGrid, IconMail, IconMenu2, IconRoute, IconUsers, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionOptions } from '../api/session.ts';

@@ -11,7 +11,9 @@ const COUNTRY_CODES =
 
 export function countries(language: string): Choice[] {
   const names = new Intl.DisplayNames(language, { type: 'region' });
-  return COUNTRY_CODES.map((value) => ({ value, label: names.of(value) ?? value })).sort((a, b) => a.label.localeCompare(b.label, language));
+  return COUNTRY_CODES.map((value) => ({ value, label: names.of(value) ?? value })).sort((a, b) =>
+    a.label.localeCompare(b.label, language),
+  );
 }
 
 /** What this browser knows, its own zone included. The server has the last word. */

@@ -9,7 +9,12 @@ export interface Form<T extends Readonly<Record<string, unknown>>> {
   readonly ref: RefObject<HTMLFormElement | null>;
   set<K extends keyof T>(name: K, value: T[K]): void;
   /** Props of a text-like input. */
-  text(name: keyof T & string): { name: string; value: string; error: string | undefined; onChange(event: { currentTarget: { value: string } }): void };
+  text(name: keyof T & string): {
+    name: string;
+    value: string;
+    error: string | undefined;
+    onChange(event: { currentTarget: { value: string } }): void;
+  };
   /** Shows what the API found wrong and moves the focus to the first of it. */
   failed(error: unknown): void;
   clear(): void;

@@ -5,7 +5,15 @@ import type { ImportFault } from '../../api/types.ts';
 const SHOWN = 200;
 
 /** Rows that cannot be taken as they are: where in the file, what stands there, what to do. */
-export function ImportFaults({ title, faults, more }: { readonly title: string; readonly faults: readonly ImportFault[]; readonly more: number }) {
+export function ImportFaults({
+  title,
+  faults,
+  more,
+}: {
+  readonly title: string;
+  readonly faults: readonly ImportFault[];
+  readonly more: number;
+}) {
   const { t } = useTranslation();
   if (faults.length === 0) return null;
   const left = faults.length + more - Math.min(faults.length, SHOWN);

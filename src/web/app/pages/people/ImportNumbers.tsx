@@ -6,5 +6,9 @@ const NUMBERS = ['created', 'updated', 'unchanged', 'rejected'] as const;
 
 export function ImportNumbers({ result }: { readonly result: ImportResult }) {
   const { t } = useTranslation();
-  return <Figures figures={NUMBERS.map((name) => ({ label: t(`import.${name}`), value: result[name], bad: name === 'rejected' && result[name] > 0 }))} />;
+  return (
+    <Figures
+      figures={NUMBERS.map((name) => ({ label: t(`import.${name}`), value: result[name], bad: name === 'rejected' && result[name] > 0 }))}
+    />
+  );
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconCheck, IconFileImport } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey, post } from '../../api/client.ts';
@@ -81,7 +81,13 @@ export function ImportPeople() {
       <>
         <PageTitle key="done" title={t('import.doneTitle')} back={back} />
         <Stack maw="56rem">
-          <Alert color="pine" variant="light" role="status" icon={<IconCheck aria-hidden />} title={t('import.doneText', { count: run.data.rows })}>
+          <Alert
+            color="pine"
+            variant="light"
+            role="status"
+            icon={<IconCheck aria-hidden />}
+            title={t('import.doneText', { count: run.data.rows })}
+          >
             <ImportNumbers result={run.data} />
           </Alert>
           <ImportFaults title={t('import.errors')} faults={run.data.errors} more={run.data.moreErrors} />

@@ -1,8 +1,8 @@
 import { Badge, Group, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { IconFileImport, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconFileImport, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allOptions, listOptions } from '../../api/lists.ts';
@@ -71,7 +71,10 @@ export function People() {
         <ChoiceField
           label={t('people.department')}
           value={search.department ?? ''}
-          options={[{ value: '', label: t('choice.all') }, ...(departments.data ?? []).map((each) => ({ value: each.code, label: each.name }))]}
+          options={[
+            { value: '', label: t('choice.all') },
+            ...(departments.data ?? []).map((each) => ({ value: each.code, label: each.name })),
+          ]}
           onChange={(event) => set({ department: event.currentTarget.value })}
         />
         <ChoiceField

@@ -1,7 +1,7 @@
 import { Badge, Group, SimpleGrid, Stack, Title } from '@mantine/core';
+import { IconEdit } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { IconEdit } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { oneOptions } from '../../api/lists.ts';
 import type { Employee } from '../../api/types.ts';
@@ -46,7 +46,12 @@ export function Person() {
           </Group>
         }
         actions={
-          <ButtonLink to="/people/$person/edit" params={{ person: number }} variant="default" leftSection={<IconEdit size={18} aria-hidden />}>
+          <ButtonLink
+            to="/people/$person/edit"
+            params={{ person: number }}
+            variant="default"
+            leftSection={<IconEdit size={18} aria-hidden />}
+          >
             {t('action.edit')}
           </ButtonLink>
         }

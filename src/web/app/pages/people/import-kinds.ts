@@ -21,7 +21,19 @@ export const FIELDS = {
   departments: ['code', 'name', 'parent', 'site', 'maxAwayPerWeek'],
   sites: ['code', 'name', 'timeZone', 'country'],
   absences: ['employee', 'from', 'to', 'kind'],
-  'touch-points': ['code', 'name', 'journey', 'stage', 'channel', 'audience', 'ownerDepartment', 'brief', 'durationMinutes', 'promisedWaitMinutes', 'photo'],
+  'touch-points': [
+    'code',
+    'name',
+    'journey',
+    'stage',
+    'channel',
+    'audience',
+    'ownerDepartment',
+    'brief',
+    'durationMinutes',
+    'promisedWaitMinutes',
+    'photo',
+  ],
 } as const satisfies Readonly<Record<Kind, readonly string[]>>;
 
 /** How dates are commonly written, each shown by the same day. */

@@ -62,7 +62,15 @@ export function Closures({ touchPoint }: { readonly touchPoint: TouchPoint }) {
   );
 }
 
-function AddClosure({ touchPoint, done, saved }: { readonly touchPoint: TouchPoint; readonly done: () => void; readonly saved: () => void }) {
+function AddClosure({
+  touchPoint,
+  done,
+  saved,
+}: {
+  readonly touchPoint: TouchPoint;
+  readonly done: () => void;
+  readonly saved: () => void;
+}) {
   const { t } = useTranslation();
   const thisWeek = useThisWeek();
   const form = useForm({
@@ -106,7 +114,13 @@ function AddClosure({ touchPoint, done, saved }: { readonly touchPoint: TouchPoi
           <WeekField label={t('closure.toWeek')} from={thisWeek} {...form.text('toWeek')} />
         </div>
         <div className="form-pair">
-          <TextInput type="number" min={0} label={t('closure.places')} description={t('closure.placesHint')} {...form.text('placesPerWeek')} />
+          <TextInput
+            type="number"
+            min={0}
+            label={t('closure.places')}
+            description={t('closure.placesHint')}
+            {...form.text('placesPerWeek')}
+          />
           <TextInput label={t('closure.reason')} {...form.text('reason')} />
         </div>
         <Group gap="sm">

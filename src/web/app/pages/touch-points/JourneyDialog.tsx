@@ -47,7 +47,14 @@ function JourneyForm({ onClose }: { readonly onClose: () => void }) {
       <Stack>
         <FormProblem messages={form.others} />
         <TextInput required label={t('journey.name')} data-autofocus {...form.text('name')} />
-        <Textarea required autosize minRows={5} label={t('journey.stages')} description={t('journey.stagesHint')} {...form.text('stages')} />
+        <Textarea
+          required
+          autosize
+          minRows={5}
+          label={t('journey.stages')}
+          description={t('journey.stagesHint')}
+          {...form.text('stages')}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t('action.cancel')}

@@ -8,8 +8,8 @@ import { allOptions, oneOptions } from '../../api/lists.ts';
 import type { Department, Journey, TouchPoint } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { FormProblem } from '../../components/FormProblem.tsx';
-import { ManyField } from '../../components/ManyField.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
+import { ManyField } from '../../components/ManyField.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { toast } from '../../lib/toast.ts';
@@ -48,11 +48,7 @@ export function TouchPointEdit() {
       {error && <Problem error={error} retry={() => void Promise.all([touchPoint.refetch(), journeys.refetch()])} />}
       {!error && (touchPoint.isPending || journeys.isPending) && <Loading />}
       {touchPoint.data && journeys.data && (
-        <TouchPointForm
-          key={`${touchPoint.data.id} ${touchPoint.data.version}`}
-          touchPoint={touchPoint.data}
-          journeys={journeys.data}
-        />
+        <TouchPointForm key={`${touchPoint.data.id} ${touchPoint.data.version}`} touchPoint={touchPoint.data} journeys={journeys.data} />
       )}
     </>
   );
@@ -80,7 +76,10 @@ function TouchPointForm({ touchPoint, journeys }: { readonly touchPoint?: TouchP
     photo: touchPoint?.photo ?? 'none',
     prerequisites: (touchPoint?.prerequisites ?? []).map((each) => each.id) as readonly string[],
     equivalents: (touchPoint?.equivalents ?? []).map((each) => each.id) as readonly string[],
-    venues: (touchPoint?.venues ?? []).map((venue) => ({ site: venue.site?.id ?? '', placesPerWeek: String(venue.placesPerWeek) })) as readonly VenueRow[],
+    venues: (touchPoint?.venues ?? []).map((venue) => ({
+      site: venue.site?.id ?? '',
+      placesPerWeek: String(venue.placesPerWeek),
+    })) as readonly VenueRow[],
   });
   const save = useMutation({
     mutationFn: async () => {
@@ -156,7 +155,10 @@ function TouchPointForm({ touchPoint, journeys }: { readonly touchPoint?: TouchP
         />
         <ChoiceField
           label={t('touchPoint.ownerDepartment')}
-          options={[{ value: '', label: t('choice.none') }, ...(departments.data ?? []).map((each) => ({ value: each.id, label: each.name }))]}
+          options={[
+            { value: '', label: t('choice.none') },
+            ...(departments.data ?? []).map((each) => ({ value: each.id, label: each.name })),
+          ]}
           {...form.text('ownerDepartment')}
         />
       </div>

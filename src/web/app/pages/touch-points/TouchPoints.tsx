@@ -1,7 +1,7 @@
 import { Badge, Button, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { allOptions } from '../../api/lists.ts';
 import type { Journey, TouchPoint } from '../../api/types.ts';
@@ -41,7 +41,11 @@ export function TouchPoints() {
       {error && <Problem error={error} retry={() => void Promise.all([journeys.refetch(), touchPoints.refetch()])} />}
       {!error && (journeys.isPending || touchPoints.isPending) && <Loading rows={6} />}
       {none && (
-        <Empty icon={<IconRoute />} title={t('touchPoints.emptyTitle')} action={<Button onClick={open}>{t('touchPoints.addJourney')}</Button>}>
+        <Empty
+          icon={<IconRoute />}
+          title={t('touchPoints.emptyTitle')}
+          action={<Button onClick={open}>{t('touchPoints.addJourney')}</Button>}
+        >
           {t('touchPoints.emptyText')}
         </Empty>
       )}

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Fieldset, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { allOptions } from '../../api/lists.ts';
 import type { Site } from '../../api/types.ts';
@@ -39,7 +39,10 @@ export function VenuesField({ value, errors, onChange }: Props) {
             <ChoiceField
               label={t('touchPoint.venueSite')}
               value={row.site}
-              options={[{ value: '', label: t('touchPoint.anywhere') }, ...(sites.data ?? []).map((site) => ({ value: site.id, label: site.name }))]}
+              options={[
+                { value: '', label: t('touchPoint.anywhere') },
+                ...(sites.data ?? []).map((site) => ({ value: site.id, label: site.name })),
+              ]}
               onChange={(event) => change(index, { site: event.currentTarget.value })}
             />
             <TextInput
