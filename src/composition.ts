@@ -15,6 +15,7 @@ import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
+import { appPages } from './web/app-pages.ts';
 
 export const API_ROOT = '/api/v1';
 
@@ -82,7 +83,7 @@ export function compose(surroundings: Surroundings): Product {
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
     ],
-    pages: [],
+    pages: [appPages({ root: built('web') })],
     mount: {
       db,
       unitOfWork,

@@ -16,8 +16,9 @@ export interface EmployeeRef {
 }
 
 export interface Session {
-  readonly account: { readonly id: string; readonly name: string; readonly email: string; readonly role: string };
+  readonly account: { readonly id: string | null; readonly name: string; readonly email: string | null; readonly role: string };
   readonly organisation: { readonly name: string; readonly locale: string; readonly timeZone: string };
+  readonly mail: { readonly local: boolean; readonly held: boolean };
 }
 
 export interface Site extends CodeRef {

@@ -20,12 +20,23 @@ export function SetUp() {
   const form = useForm({
     name: '',
     email: '',
-    organisationName: '',
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    country: new Intl.Locale(navigator.language).maximize().region ?? '',
+    'organisation.name': '',
+    'organisation.timeZone': Intl.DateTimeFormat().resolvedOptions().timeZone,
+    'organisation.country': new Intl.Locale(navigator.language).maximize().region ?? '',
   });
   const start = useMutation({
-    mutationFn: () => post('/set-up', { token, ...form.values, country: form.values.country || null, locale: i18n.language }),
+    mutationFn: () =>
+      post('/set-up', {
+        token,
+        name: form.values.name,
+        email: form.values.email,
+        organisation: {
+          name: form.values['organisation.name'],
+          timeZone: form.values['organisation.timeZone'],
+          country: form.values['organisation.country'] || null,
+          locale: i18n.language,
+        },
+      }),
     onSuccess: async () => {
       queryClient.clear();
       await navigate({ to: '/', replace: true });
@@ -51,13 +62,13 @@ export function SetUp() {
           </Fieldset>
           <Fieldset variant="unstyled" legend={t('setUp.organisation')}>
             <Stack gap="sm">
-              <TextInput required autoComplete="organization" label={t('setUp.organisationName')} {...form.text('organisationName')} />
-              <ChoiceField label={t('setUp.timeZone')} options={timeZones()} {...form.text('timeZone')} />
+              <TextInput required autoComplete="organization" label={t('setUp.organisationName')} {...form.text('organisation.name')} />
+              <ChoiceField label={t('setUp.timeZone')} options={timeZones()} {...form.text('organisation.timeZone')} />
               <ChoiceField
                 label={t('setUp.country')}
                 description={t('setUp.countryHint')}
                 options={[{ value: '', label: t('choice.none') }, ...countries(i18n.language)]}
-                {...form.text('country')}
+                {...form.text('organisation.country')}
               />
             </Stack>
           </Fieldset>

@@ -1,0 +1,1 @@
+export function Mailbox() { return null; }

@@ -1,0 +1,1 @@
+export function Message() { return null; }
