@@ -9,6 +9,7 @@ import { constraints, operations as plainOperations } from './features/api.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
+import { createLimiter } from './platform/http/limiter.ts';
 import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
@@ -60,9 +61,11 @@ export function compose(surroundings: Surroundings): Product {
   const metrics = createMetrics();
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
+  const limiter = createLimiter(databaseUrl);
+
   const operations: readonly Operation[] = [
     ...plainOperations,
-    ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
+    ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
   ];
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
@@ -92,6 +95,7 @@ export function compose(surroundings: Surroundings): Product {
       root: API_ROOT,
       authenticate: surroundings.authenticate ?? authentication(db, clock, surroundings.openTo),
       authorize,
+      limiter,
       checkAnswers: surroundings.checkAnswers,
     },
   });
@@ -104,7 +108,9 @@ export function compose(surroundings: Surroundings): Product {
     openApi,
     start: () => jobs.start(),
     stop: () => jobs.stop(),
-    close: () => sessions.close(),
+    async close() {
+      await Promise.all([sessions.close(), limiter.close()]);
+    },
   };
 }
 

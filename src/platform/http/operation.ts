@@ -31,6 +31,14 @@ interface Common<P, Q> {
   readonly scope: string;
   readonly params?: P;
   readonly query?: Q;
+  /** How often one network address, or one text of the body (`body.email`), may call; 429 with Retry-After beyond. */
+  readonly limits?: readonly RateLimit[];
+}
+
+export interface RateLimit {
+  readonly by: 'address' | `body.${string}`;
+  readonly times: number;
+  readonly perSeconds: number;
 }
 
 export interface QueryContext<P, Q> {

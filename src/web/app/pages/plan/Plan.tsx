@@ -1,1 +1,3 @@
-export function Plan() { return null; }
+export function Plan() {
+  return null;
+}

@@ -1,1 +1,3 @@
-export function Programme() { return null; }
+export function Programme() {
+  return null;
+}

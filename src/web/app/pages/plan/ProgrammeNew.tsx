@@ -1,1 +1,3 @@
-export function ProgrammeNew() { return null; }
+export function ProgrammeNew() {
+  return null;
+}

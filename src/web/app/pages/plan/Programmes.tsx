@@ -1,1 +1,3 @@
-export function Programmes() { return null; }
+export function Programmes() {
+  return null;
+}
