@@ -1,6 +1,7 @@
 import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
 import { createApp } from './app.ts';
+import { importOperations } from './features/directory/imports/http.ts';
 import { siteOperations } from './features/directory/sites/http.ts';
 import { siteConstraints } from './features/directory/sites/store.ts';
 import type { Clock } from './platform/clock.ts';
@@ -13,7 +14,7 @@ import type { Logger } from './platform/logger.ts';
 export const API_ROOT = '/api/v1';
 
 /** Every operation of the API; the OpenAPI document, the router and the tests read this one list. */
-export const operations: readonly Operation[] = [...siteOperations];
+export const operations: readonly Operation[] = [...siteOperations, ...importOperations];
 
 const constraints: ConstraintMessages = { ...siteConstraints };
 
