@@ -7,6 +7,7 @@ import { departmentOperations } from './directory/departments/http.ts';
 import { departmentConstraints } from './directory/departments/store.ts';
 import { employeeOperations } from './directory/employees/http.ts';
 import { employeeConstraints } from './directory/employees/store.ts';
+import { importOperations } from './directory/imports/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { organisationOperations } from './organisation/http.ts';
