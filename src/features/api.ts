@@ -1,6 +1,8 @@
 import type { ConstraintMessages } from '../platform/db/constraints.ts';
 import type { Operation } from '../platform/http/operation.ts';
 import { accountConstraints } from './accounts/store.ts';
+import { assignmentOperations } from './assignments/http.ts';
+import { assignmentConstraints } from './assignments/store.ts';
 import { absenceOperations } from './directory/absences/http.ts';
 import { absenceConstraints } from './directory/absences/store.ts';
 import { departmentOperations } from './directory/departments/http.ts';
@@ -14,7 +16,15 @@ import { organisationOperations } from './organisation/http.ts';
 import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
-export const operations: readonly Operation[] = [...siteOperations, ...departmentOperations, ...employeeOperations, ...absenceOperations];
+export const operations: readonly Operation[] = [
+  ...organisationOperations,
+  ...siteOperations,
+  ...departmentOperations,
+  ...employeeOperations,
+  ...absenceOperations,
+  ...touchPointOperations,
+  ...assignmentOperations,
+];
 
 /** What a broken database constraint means to whoever sent the data. */
 export const constraints: ConstraintMessages = {
@@ -24,4 +34,5 @@ export const constraints: ConstraintMessages = {
   ...employeeConstraints,
   ...absenceConstraints,
   ...touchPointConstraints,
+  ...assignmentConstraints,
 };
