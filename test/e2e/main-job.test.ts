@@ -101,7 +101,7 @@ describe('the main job', () => {
     const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
     const page = await context.newPage();
     await page.goto(`${server.url}${new URL(link).pathname}`);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
     await page.getByRole('button', { name: /start/i }).click();
     await page.locator('input[name=effort][value="3"]').check({ force: true });
     await page.locator('input[name=emotion][value="-1"]').check({ force: true });
