@@ -8,6 +8,8 @@ import { authorize } from './features/accounts/policy.ts';
 import { accountConstraints } from './features/accounts/store.ts';
 import { siteOperations } from './features/directory/sites/http.ts';
 import { siteConstraints } from './features/directory/sites/store.ts';
+import { programmeOperations } from './features/programmes/http.ts';
+import { programmeConstraints } from './features/programmes/store.ts';
 import type { Clock } from './platform/clock.ts';
 import type { ConstraintMessages } from './platform/db/constraints.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
@@ -25,7 +27,7 @@ export const API_ROOT = '/api/v1';
 const built = (path: string): string =>
   fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? `../${path}` : `../dist/${path}`, import.meta.url));
 
-const constraints: ConstraintMessages = { ...siteConstraints, ...accountConstraints };
+const constraints: ConstraintMessages = { ...siteConstraints, ...accountConstraints, ...programmeConstraints };
 
 export interface Surroundings {
   readonly db: Knex;
@@ -64,6 +66,7 @@ export function compose(surroundings: Surroundings): Product {
 
   const operations: readonly Operation[] = [
     ...siteOperations,
+    ...programmeOperations,
     ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
   ];
   const openApi = openApiDocument(operations, {
