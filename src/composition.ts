@@ -8,6 +8,10 @@ import { authorize } from './features/accounts/policy.ts';
 import { accountConstraints } from './features/accounts/store.ts';
 import { siteOperations } from './features/directory/sites/http.ts';
 import { siteConstraints } from './features/directory/sites/store.ts';
+import { planOperations } from './features/planning/http.ts';
+import { registerPlanJobs } from './features/planning/solving/jobs.ts';
+import { threadSolver } from './features/planning/solving/thread-solver.ts';
+import { planConstraints } from './features/planning/store.ts';
 import { programmeOperations } from './features/programmes/http.ts';
 import { programmeConstraints } from './features/programmes/store.ts';
 import type { Clock } from './platform/clock.ts';
@@ -27,7 +31,7 @@ export const API_ROOT = '/api/v1';
 const built = (path: string): string =>
   fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? `../${path}` : `../dist/${path}`, import.meta.url));
 
-const constraints: ConstraintMessages = { ...siteConstraints, ...accountConstraints, ...programmeConstraints };
+const constraints: ConstraintMessages = { ...siteConstraints, ...accountConstraints, ...programmeConstraints, ...planConstraints };
 
 export interface Surroundings {
   readonly db: Knex;
@@ -67,8 +71,10 @@ export function compose(surroundings: Surroundings): Product {
   const operations: readonly Operation[] = [
     ...siteOperations,
     ...programmeOperations,
+    ...planOperations({ jobs, announcementsOn: () => ({ queueWeeklyMail: async () => 0, queueChangeNotices: async () => 0 }) }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
   ];
+  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
     version: '1',
