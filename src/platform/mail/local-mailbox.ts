@@ -63,7 +63,12 @@ export function createLocalMailbox(folder: string, clock: Clock): LocalMailbox {
           await writeWhole(folder, name + EXTENSION, mail.raw);
           return { kind: 'accepted', code: 250, response: `250 kept as ${name}${EXTENSION}` };
         } catch (error) {
-          return { kind: 'transient', code: null, response: `The mailbox folder cannot be written: ${(error as Error).message}`, reachable: false };
+          return {
+            kind: 'transient',
+            code: null,
+            response: `The mailbox folder cannot be written: ${(error as Error).message}`,
+            reachable: false,
+          };
         }
       },
       async close() {},

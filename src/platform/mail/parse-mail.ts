@@ -18,7 +18,8 @@ export async function parseMail(raw: Buffer, options: { readonly headersOnly?: b
   const end = raw.indexOf(END_OF_HEADERS);
   const bytes = options.headersOnly && end >= 0 ? raw.subarray(0, end + END_OF_HEADERS.length) : raw;
   const mail = await simpleParser(bytes, { skipHtmlToText: true, skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true });
-  const address = (of: typeof mail.to): string => (of === undefined ? '' : Array.isArray(of) ? of.map((one) => one.text).join(', ') : of.text);
+  const address = (of: typeof mail.to): string =>
+    of === undefined ? '' : Array.isArray(of) ? of.map((one) => one.text).join(', ') : of.text;
   return {
     from: address(mail.from),
     to: address(mail.to),
@@ -27,7 +28,13 @@ export async function parseMail(raw: Buffer, options: { readonly headersOnly?: b
     text: mail.text ?? '',
     headers: mail.headerLines.map(({ line }) => {
       const colon = line.indexOf(':');
-      return { name: line.slice(0, colon), value: line.slice(colon + 1).replaceAll(/\r?\n[ \t]+/g, ' ').trim() };
+      return {
+        name: line.slice(0, colon),
+        value: line
+          .slice(colon + 1)
+          .replaceAll(/\r?\n[ \t]+/g, ' ')
+          .trim(),
+      };
     }),
     attachments: mail.attachments.map((part) => ({
       name: part.filename ?? '',

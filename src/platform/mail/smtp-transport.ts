@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpSettings } from './smtp-settings.ts';
-import type { MailTransport, OutgoingMail, Outcome } from './transport.ts';
+import type { MailTransport, Outcome, OutgoingMail } from './transport.ts';
 
 /**
  * A pool of kept-open SMTP connections, one mail a transaction.
