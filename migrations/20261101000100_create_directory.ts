@@ -27,7 +27,8 @@ export async function up(knex: Knex): Promise<void> {
       id uuid NOT NULL UNIQUE,
       code text NOT NULL CHECK (length(code) BETWEEN 1 AND 64),
       name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-      parent_key integer REFERENCES departments (key) DEFERRABLE INITIALLY DEFERRED CHECK (parent_key <> key),
+      parent_key integer REFERENCES departments (key) DEFERRABLE INITIALLY DEFERRED
+        CONSTRAINT departments_not_own_parent CHECK (parent_key <> key),
       site_key integer REFERENCES sites (key),
       head_key integer,
       max_away_per_week integer CHECK (max_away_per_week >= 0),
@@ -48,7 +49,8 @@ export async function up(knex: Knex): Promise<void> {
       family_name text NOT NULL CHECK (length(family_name) BETWEEN 1 AND 200),
       department_key integer REFERENCES departments (key),
       site_key integer REFERENCES sites (key),
-      manager_key integer REFERENCES employees (key) DEFERRABLE INITIALLY DEFERRED CHECK (manager_key <> key),
+      manager_key integer REFERENCES employees (key) DEFERRABLE INITIALLY DEFERRED
+        CONSTRAINT employees_not_own_manager CHECK (manager_key <> key),
       declared_leader boolean,
       start_date date,
       end_date date,
@@ -59,7 +61,7 @@ export async function up(knex: Knex): Promise<void> {
       version integer NOT NULL DEFAULT 1,
       created_at timestamptz NOT NULL,
       updated_at timestamptz NOT NULL,
-      CHECK (end_date >= start_date)
+      CONSTRAINT employees_end_after_start CHECK (end_date >= start_date)
     );
     COMMENT ON COLUMN employees.declared_leader IS 'null: derived from having reports or heading a department';
     CREATE UNIQUE INDEX employees_number ON employees (lower(number));

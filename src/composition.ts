@@ -5,29 +5,24 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
-import { accountConstraints } from './features/accounts/store.ts';
-import { siteOperations } from './features/directory/sites/http.ts';
-import { siteConstraints } from './features/directory/sites/store.ts';
-import { organisationOperations } from './features/organisation/http.ts';
-import { touchPointConstraints, touchPointOperations } from './features/touchpoints/index.ts';
+import { constraints, operations as plainOperations } from './features/api.ts';
 import type { Clock } from './platform/clock.ts';
-import type { ConstraintMessages } from './platform/db/constraints.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
+import { createLimiter } from './platform/http/limiter.ts';
 import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
+import { appPages } from './web/app-pages.ts';
 
 export const API_ROOT = '/api/v1';
 
 /** What the build made beside the server's own code; the same place seen from src/ and from dist/src/. */
 const built = (path: string): string =>
   fileURLToPath(new URL(import.meta.url.includes('/dist/src/') ? `../${path}` : `../dist/${path}`, import.meta.url));
-
-const constraints: ConstraintMessages = { ...siteConstraints, ...touchPointConstraints, ...accountConstraints };
 
 export interface Surroundings {
   readonly db: Knex;
@@ -38,6 +33,8 @@ export interface Surroundings {
   readonly sessionSecret: string;
   /** Check every answer against its schema: tests do. */
   readonly checkAnswers: boolean;
+  /** Account that somebody without any credential acts for; the demonstration has one, a real installation never. */
+  readonly openTo?: (request: Request, db: Knex) => Promise<string | undefined>;
   /** Replaces sign-in in tests that are not about sign-in. */
   readonly authenticate?: (request: Request) => Promise<Actor | null>;
 }
@@ -64,11 +61,11 @@ export function compose(surroundings: Surroundings): Product {
   const metrics = createMetrics();
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
+  const limiter = createLimiter(databaseUrl);
+
   const operations: readonly Operation[] = [
-    ...organisationOperations,
-    ...siteOperations,
-    ...touchPointOperations,
-    ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
+    ...plainOperations,
+    ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
   ];
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
@@ -89,15 +86,16 @@ export function compose(surroundings: Surroundings): Product {
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
     ],
-    pages: [],
+    pages: [appPages({ root: built('web') })],
     mount: {
       db,
       unitOfWork,
       clock,
       constraints,
       root: API_ROOT,
-      authenticate: surroundings.authenticate ?? authentication(db, clock),
+      authenticate: surroundings.authenticate ?? authentication(db, clock, surroundings.openTo),
       authorize,
+      limiter,
       checkAnswers: surroundings.checkAnswers,
     },
   });
@@ -110,7 +108,9 @@ export function compose(surroundings: Surroundings): Product {
     openApi,
     start: () => jobs.start(),
     stop: () => jobs.stop(),
-    close: () => sessions.close(),
+    async close() {
+      await Promise.all([sessions.close(), limiter.close()]);
+    },
   };
 }
 

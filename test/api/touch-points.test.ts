@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApi, type TestApi } from '../support/api.ts';
-import { insertDepartment, insertEmployee, insertPlan } from '../support/rows.ts';
+import { type RowFactory, rowFactory } from '../support/rows.ts';
 
 interface Fault {
   readonly pointer: string;
@@ -10,12 +10,14 @@ const pointers = (answer: { body: { errors: Fault[] } }) => answer.body.errors.m
 
 describe('touch-points', () => {
   let api: TestApi;
+  let rows: RowFactory;
   beforeAll(async () => {
     api = await startApi();
     await api.post('/sites', { code: 'HAM', name: 'Hamburg', timeZone: 'Europe/Berlin' }).expect(201);
     await api.post('/sites', { code: 'LON', name: 'London', timeZone: 'Europe/London' }).expect(201);
-    await insertDepartment(api.db, 'CARE');
-    for (const number of ['E1', 'E2', 'E3']) await insertEmployee(api.db, number);
+    rows = rowFactory(api.db);
+    await rows.department({ code: 'CARE' });
+    for (const number of ['E1', 'E2', 'E3']) await rows.employee({ number, email: `${number}@example.test` });
     await api.post('/journeys', { name: 'Buying', stages: ['Find', 'Order', 'Receive'] }).expect(201);
   });
   afterAll(() => api.close());
@@ -219,7 +221,11 @@ describe('touch-points', () => {
 
     test('a venue that a plan uses can be emptied, not removed; the touch-point can be archived, not deleted', async () => {
       const { body } = await api.post('/touch-points', call('USED')).expect(201);
-      await insertPlan(api.db, { visits: [{ employee: 'E1', touchPoint: 'USED', week: '2027-01-04' }] });
+      const programme = await rows.programme();
+      const employee = await rows.employee();
+      const { key } = await api.db('touch_points').where({ code: 'USED' }).first('key');
+      const venue = await api.db('venues').where({ touch_point_key: key }).first('key');
+      await rows.assignment({ programme, employee, touchPoint: { key, id: body.id, venue: venue.key } });
       expect(pointers(await api.patch('/touch-points/USED', 1, { venues: [] }).expect(409))).toEqual(['/venues']);
       const emptied = await api.patch('/touch-points/USED', 1, { venues: [{ site: null, placesPerWeek: 0 }] }).expect(200);
       expect(emptied.body.venues).toMatchObject([{ id: body.venues[0].id, placesPerWeek: 0 }]);

@@ -9,6 +9,7 @@ export const ANONYMOUS: Actor = { kind: 'system', id: null, name: 'anonymous', r
  *
  * - `anyone`: no sign-in needed.
  * - `signed-in`: every active account.
+ * - `leadership`: reads of figures about groups: leaders, and whoever is staff.
  * - `staff`: reads of the whole company's data: administrators and auditors.
  * - `admin`: administrators.
  *
@@ -33,6 +34,8 @@ function mayBy(actor: Actor, operation: Operation): boolean {
   switch (operation.access) {
     case 'signed-in':
       return actor.role !== 'none';
+    case 'leadership':
+      return actor.role === 'leader' || actor.role === 'auditor';
     case 'staff':
       return actor.role === 'auditor';
     default:

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { notFound, ProductError } from '../errors.ts';
+import { invalid, notFound, ProductError } from '../errors.ts';
 import { isUuid } from '../ids.ts';
 
 /** A column that people use as a name (`code`, `number`), beside the id that programs use. */
@@ -20,6 +20,8 @@ export function whereIdentified(query: Knex.QueryBuilder, of: Identity, idOrCode
 /**
  * Locks the row and checks the version that the caller last saw (If-Match).
  *
+ * @param strength `update` also keeps new rows from referring to it until the end of the transaction; `no-key-update` lets
+ *   them: two people changed at once may each become the other's reference without a deadlock
  * @returns the row as it is now
  * @throws not-found, or changed-meanwhile when somebody else was faster
  */
@@ -28,8 +30,10 @@ export async function lockVersion<Row extends { version: number }>(
   of: Identity,
   idOrCode: string,
   version: number | undefined,
+  strength: 'update' | 'no-key-update' = 'update',
 ): Promise<Row> {
-  const row = (await whereIdentified(trx(of.table), of, idOrCode).forUpdate().first()) as Row | undefined;
+  const query = whereIdentified(trx(of.table), of, idOrCode).first();
+  const row = (await (strength === 'update' ? query.forUpdate() : query.forNoKeyUpdate())) as Row | undefined;
   if (!row) throw notFound(of.noun, idOrCode);
   if (version !== undefined && row.version !== version) {
     throw new ProductError(
@@ -38,4 +42,22 @@ export async function lockVersion<Row extends { version: number }>(
     );
   }
   return row;
+}
+
+/**
+ * The inner key behind a reference in a body or a filter.
+ *
+ * @returns null for null and undefined for undefined, so that a patch can tell "none" from "not mentioned"
+ * @throws invalid at `pointer` when there is no such row
+ */
+export async function keyOf<R extends string | null | undefined>(
+  db: Knex,
+  of: Identity,
+  reference: R,
+  pointer: string,
+): Promise<number | Exclude<R, string>> {
+  if (typeof reference !== 'string') return reference as Exclude<R, string>;
+  const row = (await whereIdentified(db(of.table).select('key'), of, reference).first()) as { key: number } | undefined;
+  if (!row) throw invalid(pointer, `There is no ${of.noun} "${reference}". Create it first, or check its ${of.code}.`);
+  return row.key;
 }

@@ -41,7 +41,8 @@ export function postGuard(watchdogArguments: readonly string[], logError: (messa
 
 /** The built program runs watchdog.js by itself; the sources need tsx, which is there wherever the sources run. */
 function nodeArguments(): readonly string[] {
-  const [, extension = '.js'] = /(\.\w+)$/.exec(import.meta.url) ?? [];
+  // A loader may have added a query to our own address.
+  const extension = new URL(import.meta.url).pathname.endsWith('.ts') ? '.ts' : '.js';
   const script = fileURLToPath(new URL(`./watchdog${extension}`, import.meta.url));
   const loader = extension === '.ts' ? ['--import', createRequire(import.meta.url).resolve('tsx')] : [];
   return [...loader, script];

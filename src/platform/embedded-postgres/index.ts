@@ -5,4 +5,3 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './launcher.ts';
-export { waitUntilReady } from './ready.ts';

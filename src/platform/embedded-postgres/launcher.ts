@@ -9,8 +9,7 @@ import { type FolderLock, holdFolder } from './folder-lock.ts';
 import { type Guard, postGuard } from './guard.ts';
 import { boundLog } from './log-file.ts';
 import { isAlive } from './processes.ts';
-import { waitUntilReady } from './ready.ts';
-import { findServer, type RunningServer, type ServerPlan, startServer, stopServer, urlOf } from './server.ts';
+import { findServer, type RunningServer, type ServerPlan, startServer, stopServer, urlOf, waitUntilReady } from './server.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Made when absent. Data go to `postgres` in it; the password, the log and the lock lie beside that. */
@@ -81,7 +80,7 @@ async function planServer(root: string, account: Account | undefined, runtime: R
 async function adopt(cluster: Cluster, logger: EmbeddedPostgresLogger): Promise<RunningServer | undefined> {
   const server = await findServer(cluster);
   if (!server) return undefined;
-  if (!(await waitUntilReady(urlOf(cluster, server.port), () => isAlive(server)))) return undefined;
+  if (!(await waitUntilReady(cluster.data, server.pid, () => isAlive(server)))) return undefined;
   logger.info(`Took over the database server that process ${server.pid} still ran on ${cluster.data}`);
   return server;
 }

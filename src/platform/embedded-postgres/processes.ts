@@ -44,7 +44,7 @@ export async function waitUntilGone(alive: () => boolean, timeoutMs: number): Pr
  */
 export function processesOfCluster(clusterName: string): readonly ServerProcess[] {
   const found: ServerProcess[] = [];
-  for (const { pid, command } of commands()) {
+  for (const { pid, command } of runningCommands()) {
     if (!command.some((part) => part.includes(clusterName))) continue;
     const isPostmaster = command.includes(`cluster_name=${clusterName}`) && /^postgres(\.exe)?$/.test(basename(command[0] ?? ''));
     const isChild = command[0]?.startsWith(`postgres: ${clusterName}: `) === true;
@@ -88,7 +88,8 @@ function stillThere(pid: number): boolean {
   }
 }
 
-function* commands(): Generator<{ pid: number; command: readonly string[] }> {
+/** Every process with its argument list, or with its title when it has given itself one. Nothing on Windows. */
+export function* runningCommands(): Generator<{ pid: number; command: readonly string[] }> {
   if (process.platform === 'linux') {
     for (const entry of readdirSync('/proc')) {
       if (!/^\d+$/.test(entry)) continue;

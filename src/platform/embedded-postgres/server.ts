@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Account } from './account.ts';
 import type { Runtime } from './binaries.ts';
@@ -9,7 +10,6 @@ import { type Cluster, logFileOf, serverEnvironment } from './cluster.ts';
 import { diskFull, EmbeddedPostgresError } from './errors.ts';
 import { openLog, readLogFrom } from './log-file.ts';
 import { identify, isAlive, type ProcessIdentity, processesOfCluster, waitUntilGone } from './processes.ts';
-import { waitUntilReady } from './ready.ts';
 
 export interface ServerPlan {
   readonly root: string;
@@ -27,22 +27,43 @@ export const urlOf = ({ password }: Cluster, port: number): string => `postgres:
 
 /** The server that already runs on this data folder, if one does: its owner was killed and left it behind. */
 export async function findServer({ data, name }: Pick<Cluster, 'data' | 'name'>): Promise<RunningServer | undefined> {
-  const [pid, , , port] = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n').map(Number);
+  const { pid, port } = await readPidFile(data);
   const postmaster =
     process.platform === 'win32'
-      ? identify(pid ?? 0) // its command line cannot be asked for without another program
+      ? identify(pid) // its command line cannot be asked for without another program
       : processesOfCluster(name).find((found) => found.isPostmaster);
-  return postmaster && postmaster.pid === pid && port ? { ...postmaster, port } : undefined;
+  return postmaster && postmaster.pid === pid && port > 0 ? { ...postmaster, port } : undefined;
+}
+
+/**
+ * Waits until the server says in its pid file that it takes connections, as pg_ctl does. (Asking the port could be
+ * answered by another server that took it first.) There is no limit: recovery after a crash takes what it takes.
+ *
+ * @returns false when the server ended first
+ */
+export async function waitUntilReady(data: string, pid: number, alive: () => boolean): Promise<boolean> {
+  while (alive()) {
+    const file = await readPidFile(data);
+    if (file.pid === pid && file.status === 'ready') return true;
+    await delay(20);
+  }
+  return false;
+}
+
+/** Lines: pid, data folder, start time, port, socket folder, address, shared memory, status. (src/include/utils/pidfile.h) */
+async function readPidFile(data: string): Promise<{ pid: number; port: number; status: string }> {
+  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  return { pid: Number(lines[0]), port: Number(lines[3] ?? 0), status: (lines[7] ?? '').trim() };
 }
 
 /**
  * Starts the server, on `port` or a free one, and resolves when it takes connections, which after a crash may take a
- * while; there is no limit as long as it lives and works.
+ * while.
  *
  * @throws EmbeddedPostgresError with the server's own last words
  */
 export async function startServer(plan: ServerPlan, port: number | undefined): Promise<RunningServer> {
-  await clearRemains(plan.cluster);
+  await clearRemains(plan);
   for (let attempt = 1; ; attempt += 1) {
     const chosen = port ?? (await freePort());
     const outcome = await tryStart(plan, chosen);
@@ -64,8 +85,11 @@ export async function startServer(plan: ServerPlan, port: number | undefined): P
  * A stale postmaster.pid stops the server from starting when its number now belongs to another process or to a zombie.
  * It is removed only after every process of the dead server has ended: two generations on the same files destroy them.
  */
-async function clearRemains({ data, name }: Cluster): Promise<void> {
+async function clearRemains({ cluster: { data, name }, runtime }: ServerPlan): Promise<void> {
   const remains = () => processesOfCluster(name);
+  for (const remain of remains()) {
+    if (remain.isPostmaster) await stopServer(remain, data, runtime.folder); // alive, and somebody removed its pid file
+  }
   if (!(await waitUntilGone(() => remains().length > 0, 2_000))) {
     // Children of a killed postmaster leave by themselves, except one busy with a long computation.
     for (const { pid } of remains()) signal(pid, 'SIGKILL');
@@ -95,9 +119,9 @@ async function tryStart(plan: ServerPlan, port: number): Promise<Outcome> {
     });
     child.unref();
     const running = () => failure === undefined && child.exitCode === null && child.signalCode === null;
-    if ((await waitUntilReady(urlOf(plan.cluster, port), running)) && running() && child.pid !== undefined) {
-      return { kind: 'running', server: { ...(identify(child.pid) ?? { pid: child.pid, startTime: null }), port } };
-    }
+    const ready = await waitUntilReady(plan.cluster.data, child.pid ?? 0, running);
+    const identity = identify(child.pid ?? 0);
+    if (ready && identity) return { kind: 'running', server: { ...identity, port } };
     if (failure) throw failure;
     return { kind: 'ended', lastWords: await readLogFrom(logFile, size) };
   } finally {

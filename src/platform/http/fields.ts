@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { mondayOf } from '../iso-week.ts';
@@ -25,6 +26,32 @@ export const Code = z
   );
 
 export const Id = z.uuid();
+
+const LOCAL_PART = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+
+/**
+ * An e-mail address as every mail server takes it (RFC 5321 dot-string; no quoting, no comments, no second address, no
+ * line break that would open another header). The domain comes out in lower case and ASCII, the local part as written.
+ */
+export const EmailAddress = z
+  .string('must be an e-mail address')
+  .trim()
+  .transform((text, context) => {
+    const at = text.lastIndexOf('@');
+    const local = text.slice(0, at);
+    const domain = domainToASCII(text.slice(at + 1));
+    const fault =
+      at < 1 || text.length > 254 || local.length > 64 || !LOCAL_PART.test(local)
+        ? 'is no e-mail address; write one such as "name@example.org"'
+        : !DOMAIN.test(domain) || local.length + 1 + domain.length > 254
+          ? 'has a domain that does not exist in this form; write one such as "example.org"'
+          : undefined;
+    if (fault === undefined) return `${local}@${domain}`;
+    context.addIssue({ code: 'custom', message: fault });
+    return z.NEVER;
+  })
+  .meta({ example: 'name@example.org', format: 'email' });
 
 /** An id, or the code or number that people use for it. */
 export const Reference = z.string('must be an id or a code').trim().min(1, 'must not be empty').max(64, 'must have at most 64 characters');

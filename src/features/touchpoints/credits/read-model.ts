@@ -3,7 +3,7 @@ import { codeRef, personRef } from '../../../platform/db/embedded.ts';
 import { type Page, page, type SortField } from '../../../platform/db/page.ts';
 import { whereIdentified } from '../../../platform/db/rows.ts';
 import { notFound } from '../../../platform/errors.ts';
-import { EMPLOYEES } from '../identities.ts';
+import { EMPLOYEES } from '../../directory/employees/store.ts';
 import { TOUCH_POINTS } from '../touch-points/store.ts';
 import type { Credit, CreditQuery } from './schemas.ts';
 import { CREDITS, type CreditRow } from './store.ts';

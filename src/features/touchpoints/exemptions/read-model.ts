@@ -4,7 +4,7 @@ import { type Page, page, type SortField } from '../../../platform/db/page.ts';
 import { whereIdentified } from '../../../platform/db/rows.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { addDays } from '../../../platform/iso-week.ts';
-import { EMPLOYEES } from '../identities.ts';
+import { EMPLOYEES } from '../../directory/employees/store.ts';
 import { TOUCH_POINTS } from '../touch-points/store.ts';
 import type { Exemption, ExemptionQuery } from './schemas.ts';
 import { EXEMPTIONS, type ExemptionRow } from './store.ts';

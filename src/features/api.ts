@@ -1,0 +1,38 @@
+import type { ConstraintMessages } from '../platform/db/constraints.ts';
+import type { Operation } from '../platform/http/operation.ts';
+import { accountConstraints } from './accounts/store.ts';
+import { assignmentOperations } from './assignments/http.ts';
+import { assignmentConstraints } from './assignments/store.ts';
+import { absenceOperations } from './directory/absences/http.ts';
+import { absenceConstraints } from './directory/absences/store.ts';
+import { departmentOperations } from './directory/departments/http.ts';
+import { departmentConstraints } from './directory/departments/store.ts';
+import { employeeOperations } from './directory/employees/http.ts';
+import { employeeConstraints } from './directory/employees/store.ts';
+import { importOperations } from './directory/imports/http.ts';
+import { siteOperations } from './directory/sites/http.ts';
+import { siteConstraints } from './directory/sites/store.ts';
+import { organisationOperations } from './organisation/http.ts';
+import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
+
+/** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
+export const operations: readonly Operation[] = [
+  ...organisationOperations,
+  ...siteOperations,
+  ...departmentOperations,
+  ...employeeOperations,
+  ...absenceOperations,
+  ...touchPointOperations,
+  ...assignmentOperations,
+];
+
+/** What a broken database constraint means to whoever sent the data. */
+export const constraints: ConstraintMessages = {
+  ...accountConstraints,
+  ...siteConstraints,
+  ...departmentConstraints,
+  ...employeeConstraints,
+  ...absenceConstraints,
+  ...touchPointConstraints,
+  ...assignmentConstraints,
+};
