@@ -39,6 +39,7 @@ export async function up(knex: Knex): Promise<void> {
       CHECK ((status = 'sent') <= (sent_at IS NOT NULL))
     );
     CREATE INDEX messages_due ON messages (due_at) WHERE status = 'queued';
+    CREATE INDEX messages_urgent ON messages (due_at) WHERE status = 'queued' AND kind IN ('sign-in', 'test');
     CREATE INDEX messages_leases ON messages (lease_until) WHERE status = 'sending';
     CREATE INDEX messages_employee ON messages (employee_key, created_at);
     CREATE INDEX messages_status ON messages (status, created_at);
