@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
@@ -6,6 +7,7 @@ import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { notificationService } from './features/notifications/service.ts';
 import { planOperations } from './features/planning/http.ts';
 import { registerPlanJobs } from './features/planning/solving/jobs.ts';
@@ -18,6 +20,9 @@ import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
+import { createLocalMailbox } from './platform/mail/local-mailbox.ts';
+import { parseSmtpUrl } from './platform/mail/smtp-settings.ts';
+import { createSmtpTransport } from './platform/mail/smtp-transport.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
@@ -47,6 +52,7 @@ export interface Product {
   readonly app: Express;
   readonly unitOfWork: UnitOfWork;
   readonly jobs: Jobs;
+  readonly notifier: Notifier;
   readonly operations: readonly Operation[];
   readonly openApi: object;
   /** Starts what runs beside requests: jobs, mail. */
@@ -73,6 +79,19 @@ export function compose(surroundings: Surroundings): Product {
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
+  // Without a mail server nothing is lost and nobody is mailed by mistake: the mails lie in the data folder.
+  const mailbox = config.smtpUrl === undefined ? createLocalMailbox(join(config.dataDir, 'mailbox'), clock) : undefined;
+  const notifier = createNotifier({
+    db,
+    unitOfWork,
+    clock,
+    logger,
+    jobs,
+    transport: mailbox === undefined ? createSmtpTransport(parseSmtpUrl(config.smtpUrl as string)) : mailbox.transport,
+    publicUrl: config.publicUrl,
+    mailFrom: config.mailFrom,
+    random: Math.random,
+  });
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
     version: '1',
@@ -112,8 +131,15 @@ export function compose(surroundings: Surroundings): Product {
     jobs,
     operations,
     openApi,
-    start: () => jobs.start(),
-    stop: () => jobs.stop(),
+    notifier,
+    async start() {
+      await jobs.start();
+      await notifier.start();
+    },
+    async stop() {
+      await notifier.stop();
+      await jobs.stop();
+    },
     async close() {
       await Promise.all([sessions.close(), limiter.close()]);
     },

@@ -25,6 +25,7 @@ export const operations: readonly Operation[] = [
   ...departmentOperations,
   ...employeeOperations,
   ...absenceOperations,
+  ...importOperations,
   ...touchPointOperations,
   ...programmeOperations,
   ...assignmentOperations,
