@@ -7,13 +7,20 @@ import { departmentOperations } from './directory/departments/http.ts';
 import { departmentConstraints } from './directory/departments/store.ts';
 import { employeeOperations } from './directory/employees/http.ts';
 import { employeeConstraints } from './directory/employees/store.ts';
+import { importOperations } from './directory/imports/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { organisationOperations } from './organisation/http.ts';
 import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
-export const operations: readonly Operation[] = [...siteOperations, ...departmentOperations, ...employeeOperations, ...absenceOperations];
+export const operations: readonly Operation[] = [
+  ...siteOperations,
+  ...departmentOperations,
+  ...employeeOperations,
+  ...absenceOperations,
+  ...importOperations,
+];
 
 /** What a broken database constraint means to whoever sent the data. */
 export const constraints: ConstraintMessages = {

@@ -62,7 +62,15 @@ function handle(operation: Operation, options: MountOptions, request: Request, r
     case 'command':
       return handleCommand(operation, options, { params, query, actor }, request, response);
     case 'raw':
-      return operation.handle({ request, response, params, query, actor, requestId: String(response.locals['requestId']) });
+      return operation.handle({
+        request,
+        response,
+        params,
+        query,
+        actor,
+        requestId: String(response.locals['requestId']),
+        unitOfWork: options.unitOfWork,
+      });
   }
 }
 
