@@ -48,6 +48,8 @@ export async function completeRows(
      WHERE r.line = x.line AND NOT r.duplicate AND r.${kind.key} IS NOT NULL`,
     bindings,
   );
+  // Until now every key was null, and the planner would go on believing it.
+  await trx.raw('ANALYZE import_rows');
 }
 
 const comparable = (kind: KeyedKind, alias: string): string => `(${kind.fields.map((field) => `${alias}.${field.column}`).join(', ')})`;
@@ -64,6 +66,7 @@ export async function compareRows(trx: Trx, kind: KeyedKind): Promise<Counts> {
   await trx.raw(`
     UPDATE import_rows r SET changed = true FROM ${kind.table} t
     WHERE t.key = r.key AND NOT r.is_new AND NOT r.faulty AND ${comparable(kind, 'r')} IS DISTINCT FROM ${comparable(kind, 't')}`);
+  await trx.raw('ANALYZE import_rows');
   const { rows } = await trx.raw<{ rows: Counts[] }>(`
     SELECT count(*) FILTER (WHERE faulty) AS rejected,
       count(*) FILTER (WHERE NOT faulty AND is_new) AS created,
