@@ -6,6 +6,8 @@ import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { mailboxOperations } from './features/notifications/mailbox-http.ts';
+import { createNotifier } from './features/notifications/notifier.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
@@ -14,6 +16,7 @@ import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
+import { openTransport } from './platform/mail/open-transport.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
@@ -45,6 +48,8 @@ export interface Product {
   readonly jobs: Jobs;
   readonly operations: readonly Operation[];
   readonly openApi: object;
+  /** Queues the weekly mails that are due and sends everything that waits: the demonstration and tests do not wait for a clock. */
+  deliverMail(): Promise<void>;
   /** Starts what runs beside requests: jobs, mail. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -62,10 +67,23 @@ export function compose(surroundings: Surroundings): Product {
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
   const limiter = createLimiter(databaseUrl);
+  const { transport, mailbox } = openTransport(config, clock);
+  const notifier = createNotifier({
+    db,
+    unitOfWork,
+    clock,
+    logger,
+    jobs,
+    transport,
+    publicUrl: config.publicUrl,
+    mailFrom: config.mailFrom,
+    random: Math.random,
+  });
 
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
+    ...mailboxOperations(mailbox),
   ];
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
@@ -106,8 +124,17 @@ export function compose(surroundings: Surroundings): Product {
     jobs,
     operations,
     openApi,
-    start: () => jobs.start(),
-    stop: () => jobs.stop(),
+    async deliverMail() {
+      await notifier.tick();
+    },
+    async start() {
+      await jobs.start();
+      await notifier.start();
+    },
+    async stop() {
+      await notifier.stop();
+      await jobs.stop();
+    },
     async close() {
       await Promise.all([sessions.close(), limiter.close()]);
     },
