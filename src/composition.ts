@@ -7,7 +7,11 @@ import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
-import { createNotifier } from './features/notifications/notifier.ts';
+import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
+import { notificationService } from './features/notifications/service.ts';
+import { planOperations } from './features/planning/http.ts';
+import { registerPlanJobs } from './features/planning/solving/jobs.ts';
+import { threadSolver } from './features/planning/solving/thread-solver.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
@@ -46,10 +50,9 @@ export interface Product {
   readonly app: Express;
   readonly unitOfWork: UnitOfWork;
   readonly jobs: Jobs;
+  readonly notifier: Notifier;
   readonly operations: readonly Operation[];
   readonly openApi: object;
-  /** Queues the weekly mails that are due and sends everything that waits: the demonstration and tests do not wait for a clock. */
-  deliverMail(): Promise<void>;
   /** Starts what runs beside requests: jobs, mail. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -67,7 +70,15 @@ export function compose(surroundings: Surroundings): Product {
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
   const limiter = createLimiter(databaseUrl);
+
   const { transport, mailbox } = openTransport(config, clock);
+  const operations: readonly Operation[] = [
+    ...plainOperations,
+    ...planOperations({ jobs, announcementsOn: notificationService }),
+    ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
+    ...mailboxOperations(mailbox),
+  ];
+  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
   const notifier = createNotifier({
     db,
     unitOfWork,
@@ -79,12 +90,6 @@ export function compose(surroundings: Surroundings): Product {
     mailFrom: config.mailFrom,
     random: Math.random,
   });
-
-  const operations: readonly Operation[] = [
-    ...plainOperations,
-    ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
-    ...mailboxOperations(mailbox),
-  ];
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
     version: '1',
@@ -124,9 +129,7 @@ export function compose(surroundings: Surroundings): Product {
     jobs,
     operations,
     openApi,
-    async deliverMail() {
-      await notifier.tick();
-    },
+    notifier,
     async start() {
       await jobs.start();
       await notifier.start();

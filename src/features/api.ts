@@ -14,6 +14,9 @@ import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { messageOperations } from './notifications/http.ts';
 import { organisationOperations } from './organisation/http.ts';
+import { planConstraints } from './planning/store.ts';
+import { programmeOperations } from './programmes/http.ts';
+import { programmeConstraints } from './programmes/store.ts';
 import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
@@ -23,7 +26,9 @@ export const operations: readonly Operation[] = [
   ...departmentOperations,
   ...employeeOperations,
   ...absenceOperations,
+  ...importOperations,
   ...touchPointOperations,
+  ...programmeOperations,
   ...assignmentOperations,
   ...messageOperations,
 ];
@@ -36,5 +41,7 @@ export const constraints: ConstraintMessages = {
   ...employeeConstraints,
   ...absenceConstraints,
   ...touchPointConstraints,
+  ...programmeConstraints,
+  ...planConstraints,
   ...assignmentConstraints,
 };

@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import type { Browser } from 'playwright-core';
 import { createClient } from '../../seeds/demo/client.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { csvCompany, journey, touchPoints } from '../support/company.ts';
+import { csvCompany, journey, touchPoints } from '../support/csv-company.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
