@@ -19,7 +19,7 @@ describe('messages and the local mailbox', () => {
     company = await createCompany(api.db);
     ada = await addPerson(api.db, { number: 'ADA', given_name: 'Ada' });
     await addWalk(api.db, company, ada, W49);
-    await api.product.deliverMail();
+    await api.product.notifier.tick();
   });
   afterAll(async () => {
     await api.close();
@@ -46,7 +46,7 @@ describe('messages and the local mailbox', () => {
 
   test('what was sent can be read as it went, with masked secrets, and is in the local mailbox as a whole', async () => {
     api.clock.set('2026-11-27T09:00:00Z');
-    await api.product.deliverMail();
+    await api.product.notifier.tick();
     const { id } = await message('status=sent');
     const { body } = await api.get(`/messages/${id}`).expect(200);
     expect(body).toMatchObject({
@@ -81,14 +81,14 @@ describe('messages and the local mailbox', () => {
   test('a message that waits can be called off once; the week is not mailed behind that back', async () => {
     const ben = await addPerson(api.db, { number: 'BEN' });
     await addWalk(api.db, company, ben, '2026-12-07');
-    await api.product.deliverMail();
+    await api.product.notifier.tick();
     const waiting = await message('employee=BEN');
     await api.post(`/messages/${waiting.id}/cancel`, { note: 'on strike' }).set('If-Match', '"99"').expect(412);
     const { body } = await api.post(`/messages/${waiting.id}/cancel`, { note: 'on strike' }).expect(200);
     expect(body).toMatchObject({ status: 'cancelled', reason: 'by-hand', actions: [] });
     await api.post(`/messages/${waiting.id}/cancel`).expect(409);
     await api.post(`/messages/${waiting.id}/resend`).expect(409);
-    await api.product.deliverMail();
+    await api.product.notifier.tick();
     expect((await api.get('/messages?employee=BEN').expect(200)).body.items).toHaveLength(1);
     const event = await api.db('audit_events').where({ action: 'message.cancel', entity_id: waiting.id }).first();
     expect(event.after).toEqual({ status: 'cancelled', reason: 'by-hand', note: 'on strike' });
@@ -100,7 +100,7 @@ describe('messages and the local mailbox', () => {
     expect((await api.post(`/messages/${id}/mark-delivered`).expect(200)).body).toMatchObject({ status: 'sent', reason: 'by-hand' });
     await api.db('messages').where({ id }).update({ status: 'failed', sent_at: null });
     expect((await api.post(`/messages/${id}/resend`).expect(200)).body).toMatchObject({ status: 'queued', reason: 'resend' });
-    await api.product.deliverMail();
+    await api.product.notifier.tick();
     const { body } = await api.get(`/messages/${id}`).expect(200);
     expect(body).toMatchObject({ status: 'sent', attempts: 2, messageId });
     expect(body.history.map((attempt: { number: number }) => attempt.number)).toEqual([1, 2]);
@@ -112,7 +112,7 @@ describe('messages and the local mailbox', () => {
   test('a test mail goes to the address, and only to one', async () => {
     const created = await api.post('/messages/test-mail', { to: 'Admin@bücher.example' }).expect(201);
     expect(created.headers['location']).toBe(`/api/v1/messages/${created.body.id}`);
-    await api.product.deliverMail();
+    await api.product.notifier.tick();
     expect(await message('kind=test')).toMatchObject({ status: 'sent', to: 'Admin@xn--bcher-kva.example' });
     for (const to of ['a@b\r\nBcc: c@d.e', 'a@b.c, d@e.f', 'no address', '<a@b.c>', 7]) {
       const answer = await api.post('/messages/test-mail', { to }).expect(422);
@@ -123,10 +123,10 @@ describe('messages and the local mailbox', () => {
   test('held mail waits and goes when it is released', async () => {
     await api.db('organisation').update({ mail_held: true });
     const { body } = await api.post('/messages/test-mail', { to: 'held@example.org' }).expect(201);
-    await api.product.deliverMail();
+    await api.product.notifier.tick();
     expect((await api.get(`/messages/${body.id}`)).body).toMatchObject({ status: 'queued', attempts: 0 });
     await api.db('organisation').update({ mail_held: false });
-    await api.product.deliverMail();
+    await api.product.notifier.tick();
     expect((await api.get(`/messages/${body.id}`)).body.status).toBe('sent');
   });
 });
