@@ -50,6 +50,7 @@ export async function up(knex: Knex): Promise<void> {
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
       assignment_id uuid NOT NULL REFERENCES assignments (id) ON DELETE CASCADE,
       told_week date NOT NULL,
+      told_venue_key integer NOT NULL REFERENCES venues (key) ON DELETE CASCADE,
       told_sequence integer NOT NULL,
       calendar_method text NOT NULL CHECK (calendar_method IN ('REQUEST', 'CANCEL')),
       PRIMARY KEY (message_id, assignment_id)

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
@@ -7,6 +6,7 @@ import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { notificationService } from './features/notifications/service.ts';
 import { planOperations } from './features/planning/http.ts';
@@ -20,9 +20,7 @@ import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
-import { createLocalMailbox } from './platform/mail/local-mailbox.ts';
-import { parseSmtpUrl } from './platform/mail/smtp-settings.ts';
-import { createSmtpTransport } from './platform/mail/smtp-transport.ts';
+import { openTransport } from './platform/mail/open-transport.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
@@ -73,21 +71,21 @@ export function compose(surroundings: Surroundings): Product {
 
   const limiter = createLimiter(databaseUrl);
 
+  const { transport, mailbox } = openTransport(config, clock);
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...planOperations({ jobs, announcementsOn: notificationService }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
+    ...mailboxOperations(mailbox),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
-  // Without a mail server nothing is lost and nobody is mailed by mistake: the mails lie in the data folder.
-  const mailbox = config.smtpUrl === undefined ? createLocalMailbox(join(config.dataDir, 'mailbox'), clock) : undefined;
   const notifier = createNotifier({
     db,
     unitOfWork,
     clock,
     logger,
     jobs,
-    transport: mailbox === undefined ? createSmtpTransport(parseSmtpUrl(config.smtpUrl as string)) : mailbox.transport,
+    transport,
     publicUrl: config.publicUrl,
     mailFrom: config.mailFrom,
     random: Math.random,

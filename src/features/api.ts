@@ -12,6 +12,7 @@ import { employeeConstraints } from './directory/employees/store.ts';
 import { importOperations } from './directory/imports/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
+import { messageOperations } from './notifications/http.ts';
 import { organisationOperations } from './organisation/http.ts';
 import { planConstraints } from './planning/store.ts';
 import { programmeOperations } from './programmes/http.ts';
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   ...touchPointOperations,
   ...programmeOperations,
   ...assignmentOperations,
+  ...messageOperations,
 ];
 
 /** What a broken database constraint means to whoever sent the data. */

@@ -73,8 +73,8 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     clock,
     logger,
     random: dependencies.random,
-    sendLimit: timing.sendLimit,
-    claim: (limit) => transact((tx) => claimDue(tx, limit, new Date(tx.now.getTime() + timing.lease), sender)),
+    handOver: timing.lease - timing.sendLimit,
+    claim: (limit) => transact((tx) => claimDue(tx, limit, timing.lease, sender)),
     settle: (settlements) => settle(db, settlements, clock.now()),
     release: (held) => release(db, held, clock.now()),
   });

@@ -8,7 +8,7 @@ type ChangeSection = Exclude<Section, { kind: 'week' }>;
 export function walksOf(digest: Digest): Walk[] {
   const walks = [
     ...digest.sections.flatMap((section) => (section.kind === 'week' ? section.walks : [])),
-    ...digest.sections.flatMap((section) => (section.kind === 'moved' || section.kind === 'added' ? [section.walk] : [])),
+    ...digest.sections.flatMap((section) => (section.kind === 'week' || section.kind === 'cancelled' ? [] : [section.walk])),
   ];
   return walks.filter((walk, index) => walks.findIndex((other) => other.assignmentId === walk.assignmentId) === index);
 }
@@ -20,6 +20,12 @@ export function changeLine(catalogue: Catalogue, section: ChangeSection): string
         section.walk.touchPoint,
         daysOfWeek(catalogue, section.fromWeek),
         daysOfWeek(catalogue, section.walk.week),
+      );
+    case 'relocated':
+      return catalogue.changes.relocated(
+        section.walk.touchPoint,
+        daysOfWeek(catalogue, section.walk.week),
+        section.walk.site ?? catalogue.walk.anywhere,
       );
     case 'cancelled':
       return catalogue.changes.cancelled(section.touchPoint, daysOfWeek(catalogue, section.week));

@@ -19,6 +19,7 @@ export interface Walk {
 
 export type Section =
   | { readonly kind: 'moved'; readonly walk: Walk; readonly fromWeek: string }
+  | { readonly kind: 'relocated'; readonly walk: Walk; readonly fromSite: string | null }
   | { readonly kind: 'cancelled'; readonly touchPoint: string; readonly week: string }
   | { readonly kind: 'added'; readonly walk: Walk }
   | { readonly kind: 'week'; readonly week: string; readonly walks: readonly Walk[] };

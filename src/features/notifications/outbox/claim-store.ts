@@ -54,9 +54,12 @@ export interface WalkRow {
   readonly duration_minutes: number | null;
   readonly promised_wait_minutes: number | null;
   readonly photo: 'none' | 'allowed' | 'required';
+  readonly venue_key: number;
   readonly site: string | null;
   /** What a message that reached the person, or may have, said of it last. */
   readonly told_week: string | null;
+  readonly told_venue_key: number | null;
+  readonly told_site: string | null;
   readonly told_sequence: number | null;
   readonly told_method: 'REQUEST' | 'CANCEL' | null;
   /** Messages that cover it already: a message tried again still tells what it told. */
@@ -81,6 +84,7 @@ export interface ToldRow {
   readonly messageId: string;
   readonly assignmentId: string;
   readonly week: string;
+  readonly venueKey: number;
   readonly sequence: number;
   readonly method: 'REQUEST' | 'CANCEL';
 }
@@ -90,8 +94,11 @@ export const claimStore = (tx: Tx) => ({
   organisation: async (): Promise<OrganisationRow> =>
     (await tx.trx('organisation').first('name', 'locale', 'time_zone', 'mail_hour', 'link_grace_days', 'mail_held')) as OrganisationRow,
 
-  /** Takes due messages, those that somebody waits for in front of a screen first. Rows in other hands are passed over. */
-  async claim(limit: number, leaseUntil: Date): Promise<MessageRow[]> {
+  /**
+   * Takes due messages, those that somebody waits for in front of a screen first. Rows in other hands are passed over.
+   * Leases are measured by the database's own clock: the clocks of replicas differ, and ours may stand still in a test.
+   */
+  async claim(limit: number, lease: number): Promise<MessageRow[]> {
     const { rows } = await tx.trx.raw(
       `WITH urgent AS (
          SELECT id FROM messages WHERE status = 'queued' AND kind IN ('sign-in', 'test') AND due_at <= :now
@@ -100,11 +107,12 @@ export const claimStore = (tx: Tx) => ({
          SELECT id FROM messages WHERE status = 'queued' AND kind NOT IN ('sign-in', 'test') AND due_at <= :now
          ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED
        )
-       UPDATE messages m SET status = 'sending', fence = m.fence + 1, attempts = m.attempts + 1, lease_until = :lease,
+       UPDATE messages m SET status = 'sending', fence = m.fence + 1, attempts = m.attempts + 1, 
+         lease_until = clock_timestamp() + make_interval(secs => :lease::double precision / 1000),
          version = m.version + 1, updated_at = :now
        WHERE m.id IN (SELECT id FROM urgent UNION ALL SELECT id FROM ordinary)
        RETURNING m.id, m.kind, m.employee_key, m.to_address, m.locale, m.week, m.payload, m.attempts, m.fence, m.message_id, m.reason`,
-      { now: tx.now, limit, lease: leaseUntil },
+      { now: tx.now, limit, lease },
     );
     return (rows as MessageRow[]).sort((a, b) => (a.id < b.id ? -1 : 1));
   },
@@ -155,7 +163,7 @@ export const claimStore = (tx: Tx) => ({
        SELECT a.id, a.employee_key, a.week, a.status, a.sequence,
          p.archived_at IS NULL AND EXISTS (SELECT 1 FROM plans l WHERE l.programme_key = p.key AND l.status = 'published') AS valid,
          t.name AS touch_point, g.name AS stage, t.channel, t.audience, t.brief, t.duration_minutes, t.promised_wait_minutes, t.photo,
-         s.name AS site, told.told_week, told.told_sequence, told.calendar_method AS told_method,
+         a.venue_key, s.name AS site, told.told_week, told.told_venue_key, told.told_site, told.told_sequence, told.calendar_method AS told_method,
          ARRAY(SELECT c.message_id::text FROM message_assignments c
            WHERE c.assignment_id = a.id AND c.message_id = ANY(:messages::uuid[])) AS covered_by
        FROM assignments a
@@ -165,8 +173,9 @@ export const claimStore = (tx: Tx) => ({
        JOIN venues v ON v.key = a.venue_key
        LEFT JOIN sites s ON s.key = v.site_key
        LEFT JOIN LATERAL (
-         SELECT c.told_week, c.told_sequence, c.calendar_method
+         SELECT c.told_week, c.told_venue_key, ts.name AS told_site, c.told_sequence, c.calendar_method
          FROM message_assignments c JOIN messages m ON m.id = c.message_id
+           JOIN venues tv ON tv.key = c.told_venue_key LEFT JOIN sites ts ON ts.key = tv.site_key
          WHERE c.assignment_id = a.id AND m.status IN ('sending', 'sent', 'unknown') AND m.id <> ALL(:messages::uuid[])
          ORDER BY c.told_sequence DESC, m.updated_at DESC LIMIT 1
        ) told ON true
@@ -237,20 +246,21 @@ export const claimStore = (tx: Tx) => ({
     if (told.length === 0) return;
     await tx.trx.raw(
       `WITH told AS (
-         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :sequences::integer[], :methods::text[])
-           AS t (message_id, assignment_id, told_week, told_sequence, calendar_method)
+         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[])
+           AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method)
        ), announced AS (
          UPDATE assignments a SET status = 'announced', version = a.version + 1, updated_at = :now
          FROM told WHERE a.id = told.assignment_id AND a.status = 'planned'
        )
-       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_sequence, calendar_method) SELECT * FROM told
+       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method) SELECT * FROM told
        ON CONFLICT (message_id, assignment_id) DO UPDATE
-         SET told_week = excluded.told_week, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method`,
+         SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method`,
       {
         now: tx.now,
         messages: told.map((one) => one.messageId),
         assignments: told.map((one) => one.assignmentId),
         weeks: told.map((one) => one.week),
+        venues: told.map((one) => one.venueKey),
         sequences: told.map((one) => one.sequence),
         methods: told.map((one) => one.method),
       },

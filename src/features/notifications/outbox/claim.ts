@@ -25,7 +25,8 @@ export interface Prepared {
   readonly id: string;
   readonly fence: number;
   readonly attempt: number;
-  readonly leaseUntil: Date;
+  /** `performance.now()` when its lease was taken. */
+  readonly claimedAt: number;
   readonly mail: OutgoingMail;
 }
 
@@ -51,12 +52,16 @@ type Decision = { readonly verdict: Verdict } | { readonly verdict: Verdict; rea
  *
  * Every try issues link secrets anew (only hashes are kept, so the old ones cannot be written again); the ones of earlier
  * tries stay good, because an ambiguous try may have arrived.
+ *
+ * @param limit most messages of either kind, urgent and ordinary
+ * @param lease milliseconds
  */
-export async function claimDue(tx: Tx, limit: number, leaseUntil: Date, sender: Sender): Promise<Claim> {
+export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sender): Promise<Claim> {
+  const claimedAt = performance.now();
   const store = claimStore(tx);
   const organisation = await store.organisation();
   if (organisation.mail_held) return { taken: 0, ready: [] };
-  const claimed = await store.claim(limit, leaseUntil);
+  const claimed = await store.claim(limit, lease);
   if (claimed.length === 0) return { taken: 0, ready: [] };
 
   const { carriers, merged } = await mergeByPerson(store, claimed);
@@ -98,7 +103,7 @@ export async function claimDue(tx: Tx, limit: number, leaseUntil: Date, sender: 
       id: draft.message.id,
       fence: draft.message.fence,
       attempt: draft.message.attempts,
-      leaseUntil,
+      claimedAt,
       mail: { id: draft.message.id, from: sender.from.address, to: draft.letter.to.address, raw: reveal(raw, draft.masked) },
     })),
   };

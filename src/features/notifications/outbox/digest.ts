@@ -12,6 +12,7 @@ export interface DigestContent {
 }
 
 const LIVE = new Set(['planned', 'announced', 'started']);
+const CALLED_OFF = new Set(['cancelled', 'excused']);
 const isLive = (row: WalkRow): boolean => LIVE.has(row.status) && row.valid;
 
 /**
@@ -36,7 +37,14 @@ export function composeDigest(
   const walk = (row: WalkRow): Walk => {
     const url = links.get(row.id) ?? link(row);
     links.set(row.id, url);
-    told.set(row.id, { row, assignmentId: row.id, week: row.week, sequence: requestSequence(row), method: 'REQUEST' });
+    told.set(row.id, {
+      row,
+      assignmentId: row.id,
+      week: row.week,
+      venueKey: row.venue_key,
+      sequence: requestSequence(row),
+      method: 'REQUEST',
+    });
     return toWalk(row, url);
   };
 
@@ -47,9 +55,18 @@ export function composeDigest(
     if (!row || !news) continue;
     if (news.kind === 'cancelled') {
       sections.push({ kind: 'cancelled', touchPoint: row.touch_point, week: news.week });
-      told.set(row.id, { row, assignmentId: row.id, week: news.week, sequence: cancelSequence(row), method: 'CANCEL' });
+      told.set(row.id, {
+        row,
+        assignmentId: row.id,
+        week: news.week,
+        venueKey: row.venue_key,
+        sequence: cancelSequence(row),
+        method: 'CANCEL',
+      });
     } else if (news.kind === 'moved') {
       sections.push({ kind: 'moved', walk: walk(row), fromWeek: news.fromWeek });
+    } else if (news.kind === 'relocated') {
+      sections.push({ kind: 'relocated', walk: walk(row), fromSite: news.fromSite });
     } else {
       sections.push({ kind: 'added', walk: walk(row) });
     }
@@ -92,6 +109,7 @@ function lastOfEach(changes: readonly Change[]): Change[] {
 
 type News =
   | { readonly kind: 'moved'; readonly fromWeek: string }
+  | { readonly kind: 'relocated'; readonly fromSite: string | null }
   | { readonly kind: 'cancelled'; readonly week: string }
   | { readonly kind: 'added' };
 
@@ -102,9 +120,10 @@ function newsOf(change: Change, row: WalkRow, person: PersonRow, now: Date): New
     if (endOfWeek(person.zone, row.week) <= now) return undefined;
     const from = row.told_method === null && change.change !== 'added' ? change.fromWeek : knows;
     if (from === null) return { kind: 'added' };
-    return from === row.week ? undefined : { kind: 'moved', fromWeek: from };
+    if (from !== row.week) return { kind: 'moved', fromWeek: from };
+    return row.told_venue_key === row.venue_key ? undefined : { kind: 'relocated', fromSite: row.told_site };
   }
-  if (row.status !== 'cancelled' && LIVE.has(row.status) === false) return undefined;
+  if (!CALLED_OFF.has(row.status) && !LIVE.has(row.status)) return undefined;
   if (row.told_method === 'CANCEL') return undefined;
   const week = knows ?? change.fromWeek ?? row.week;
   return endOfWeek(person.zone, week) <= now ? undefined : { kind: 'cancelled', week };
@@ -113,7 +132,7 @@ function newsOf(change: Change, row: WalkRow, person: PersonRow, now: Date): New
 /** A calendar takes a change only with a higher SEQUENCE than it holds. The same content again keeps its number. */
 function requestSequence(row: WalkRow): number {
   if (row.told_sequence === null) return row.sequence;
-  const same = row.told_method === 'REQUEST' && row.told_week === row.week;
+  const same = row.told_method === 'REQUEST' && row.told_week === row.week && row.told_venue_key === row.venue_key;
   return Math.max(row.sequence, same ? row.told_sequence : row.told_sequence + 1);
 }
 

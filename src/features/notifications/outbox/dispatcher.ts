@@ -14,8 +14,8 @@ export interface DispatcherOptions {
   readonly claim: (limit: number) => Promise<Claim>;
   readonly settle: (settlements: readonly Settlement[]) => Promise<unknown>;
   readonly release: (held: readonly Prepared[]) => Promise<void>;
-  /** Milliseconds that one mail may take; a lease must have that much left when its mail is handed over. */
-  readonly sendLimit: number;
+  /** Milliseconds after the claim in which a mail must be handed over, so that its lease outlasts the transport's time-outs. */
+  readonly handOver: number;
 }
 
 export interface Dispatcher {
@@ -85,7 +85,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function send(prepared: Prepared): Promise<void> {
-    if (clock.now().getTime() + options.sendLimit > prepared.leaseUntil.getTime()) {
+    if (performance.now() - prepared.claimedAt > options.handOver) {
       await options.release([prepared]);
       return;
     }

@@ -83,7 +83,7 @@ export async function sweep(db: Knex, now: Date): Promise<number> {
     `WITH lost AS (
        UPDATE messages m SET status = 'unknown', reason = 'lease', lease_until = NULL, version = m.version + 1, updated_at = :now,
          payload = ${WITHOUT_SECRET}
-       WHERE m.status = 'sending' AND m.lease_until < :now
+       WHERE m.status = 'sending' AND m.lease_until < clock_timestamp()
        RETURNING m.id, m.attempts
      ), tried AS (
        UPDATE message_attempts t SET finished_at = :now, outcome = 'ambiguous', response = 'The process that held it gave no answer in time.'

@@ -20,10 +20,11 @@ export interface Catalogue {
     readonly intro: (organisation: string) => string;
   };
   readonly changes: {
-    readonly subject: (what: 'moved' | 'cancelled' | 'added' | 'several', touchPoint: string) => string;
+    readonly subject: (what: 'moved' | 'relocated' | 'cancelled' | 'added' | 'several', touchPoint: string) => string;
     readonly preview: (count: number) => string;
     readonly heading: string;
     readonly moved: (touchPoint: string, from: string, to: string) => string;
+    readonly relocated: (touchPoint: string, days: string, where: string) => string;
     readonly cancelled: (touchPoint: string, days: string) => string;
     readonly added: (touchPoint: string, days: string) => string;
     readonly calendarFollows: string;

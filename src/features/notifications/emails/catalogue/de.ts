@@ -22,6 +22,7 @@ export const de: Catalogue = {
     subject: (what, touchPoint) =>
       ({
         moved: `Verschoben: ${touchPoint}`,
+        relocated: `Anderer Ort: ${touchPoint}`,
         cancelled: `Abgesagt: ${touchPoint}`,
         added: `Neu für dich: ${touchPoint}`,
         several: 'Deine Aufgaben haben sich geändert',
@@ -29,6 +30,7 @@ export const de: Catalogue = {
     preview: (count) => (count === 1 ? 'Eine Änderung gegenüber der letzten Mail' : `${count} Änderungen gegenüber der letzten Mail`),
     heading: 'Was sich geändert hat',
     moved: (touchPoint, from, to) => `${touchPoint}: bisher ${from}; jetzt ${to}.`,
+    relocated: (touchPoint, days, where) => `${touchPoint} (${days}) ist jetzt an einem anderen Ort: ${where}.`,
     cancelled: (touchPoint, days) => `${touchPoint} (${days}) ist abgesagt. Du musst nichts tun.`,
     added: (touchPoint, days) => `${touchPoint} kommt hinzu: ${days}.`,
     calendarFollows: 'Der Eintrag in deinem Kalender folgt von selbst, wenn du ihn übernommen hast.',

@@ -22,6 +22,7 @@ export const en: Catalogue = {
     subject: (what, touchPoint) =>
       ({
         moved: `Moved: ${touchPoint}`,
+        relocated: `Another place: ${touchPoint}`,
         cancelled: `Cancelled: ${touchPoint}`,
         added: `New for you: ${touchPoint}`,
         several: 'Your assignments have changed',
@@ -29,6 +30,7 @@ export const en: Catalogue = {
     preview: (count) => (count === 1 ? 'One change to what you were told before' : `${count} changes to what you were told before`),
     heading: 'What has changed',
     moved: (touchPoint, from, to) => `${touchPoint} moves from ${from} to ${to}.`,
+    relocated: (touchPoint, days, where) => `${touchPoint} (${days}) is somewhere else now: ${where}.`,
     cancelled: (touchPoint, days) => `${touchPoint} (${days}) is cancelled. There is nothing for you to do.`,
     added: (touchPoint, days) => `${touchPoint} is new: ${days}.`,
     calendarFollows: 'The entry in your calendar follows by itself if you added it.',
