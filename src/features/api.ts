@@ -1,6 +1,7 @@
 import type { ConstraintMessages } from '../platform/db/constraints.ts';
 import type { Operation } from '../platform/http/operation.ts';
 import { accountConstraints } from './accounts/store.ts';
+import { coverageOperations } from './coverage/http.ts';
 import { absenceOperations } from './directory/absences/http.ts';
 import { absenceConstraints } from './directory/absences/store.ts';
 import { departmentOperations } from './directory/departments/http.ts';
@@ -11,7 +12,13 @@ import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
-export const operations: readonly Operation[] = [...siteOperations, ...departmentOperations, ...employeeOperations, ...absenceOperations];
+export const operations: readonly Operation[] = [
+  ...siteOperations,
+  ...departmentOperations,
+  ...employeeOperations,
+  ...absenceOperations,
+  ...coverageOperations,
+];
 
 /** What a broken database constraint means to whoever sent the data. */
 export const constraints: ConstraintMessages = {

@@ -31,7 +31,7 @@ describe('the audience of a programme', () => {
   afterAll(() => api.close());
 
   let serial = 0;
-  const programme = async (audience: object | null, row: object = {}): Promise<number> => {
+  const programme = async (audience: object | null, more: object = {}): Promise<number> => {
     const [row] = await api.db('programmes').insert(
       {
         id: newId(),
@@ -42,7 +42,7 @@ describe('the audience of a programme', () => {
         audience: audience === null ? null : JSON.stringify(audience),
         created_at: NOW,
         updated_at: NOW,
-        ...row,
+        ...more,
       },
       ['key'],
     );

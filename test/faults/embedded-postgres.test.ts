@@ -63,10 +63,7 @@ const theNote = [{ text: 'kept' }];
 
 describe('a new database', () => {
   test('is UTF-8 with the same order everywhere, whatever the environment says', async () => {
-    const environments = [
-      { LANG: 'C' },
-      { LC_ALL: 'xx_YY.UTF-8', PGDATA: '/nowhere', PGOPTIONS: '-c port=1', PGPORT: '1' },
-    ];
+    const environments = [{ LANG: 'C' }, { LC_ALL: 'xx_YY.UTF-8', PGDATA: '/nowhere', PGOPTIONS: '-c port=1', PGPORT: '1' }];
     for (const env of environments) {
       const host = await startRunningHost(product, newFolder(), { env });
       const [database] = await query(
@@ -112,22 +109,19 @@ describe('the account that runs the server', () => {
     await host.stop();
   });
 
-  test(
-    isRoot ? 'is the one that starts us, uid 65534 here' : 'is the one that starts us, the tester here',
-    async () => {
-      const folder = newFolder();
-      await mkdir(folder);
-      if (isRoot) await chown(folder, unprivileged.uid, unprivileged.gid);
-      const host = await startRunningHost(product, folder, isRoot ? { account: unprivileged } : {});
-      await writeNote(host.url);
-      expect(await ownerOf(folder)).toBe(isRoot ? unprivileged.uid : process.getuid?.());
-      kill(host.process.pid);
-      await eventually(async () => (await serverOf(folder)).length === 0);
-      const again = await startRunningHost(product, folder, isRoot ? { account: unprivileged } : {});
-      expect(await readNote(again.url)).toEqual(theNote);
-      await again.stop();
-    },
-  );
+  test(isRoot ? 'is the one that starts us, uid 65534 here' : 'is the one that starts us, the tester here', async () => {
+    const folder = newFolder();
+    await mkdir(folder);
+    if (isRoot) await chown(folder, unprivileged.uid, unprivileged.gid);
+    const host = await startRunningHost(product, folder, isRoot ? { account: unprivileged } : {});
+    await writeNote(host.url);
+    expect(await ownerOf(folder)).toBe(isRoot ? unprivileged.uid : process.getuid?.());
+    kill(host.process.pid);
+    await eventually(async () => (await serverOf(folder)).length === 0);
+    const again = await startRunningHost(product, folder, isRoot ? { account: unprivileged } : {});
+    expect(await readNote(again.url)).toEqual(theNote);
+    await again.stop();
+  });
 
   test('needs no way into the folder that holds the program and its data', async () => {
     const closed = join(base, 'closed');
@@ -227,10 +221,7 @@ describe('when the server is killed', () => {
     const acknowledged: number[] = [];
     for (let number = 1; number <= 300; number += 1) {
       if (number % 100 === 50) {
-        const [server] = await query<{ pid: number }>(
-          host.url,
-          `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid`,
-        );
+        const [server] = await query<{ pid: number }>(host.url, `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid`);
         kill(server?.pid);
       }
       // The statement under way fails, and the one that finds its connection cut; whether they were written is open.
@@ -411,10 +402,7 @@ describe('a start that cannot succeed says why and what to do', () => {
 
     test('a full disk', async () => {
       const initdb = join(damaged.binaries, 'native', 'bin', 'initdb');
-      await writeFile(
-        initdb,
-        '#!/bin/sh\necho "initdb: error: could not write to file: No space left on device" >&2\nexit 1\n',
-      );
+      await writeFile(initdb, '#!/bin/sh\necho "initdb: error: could not write to file: No space left on device" >&2\nexit 1\n');
       const folder = newFolder();
       expect(await refusal(damaged, folder)).toMatchObject({
         kind: 'disk-full',

