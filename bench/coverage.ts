@@ -19,14 +19,11 @@ const database = await createTestDatabase();
 const db = connect(database.url);
 try {
   await seed(db);
-  await measure('matrix', async () => getMatrix(db, {}, now));
+  await measure('matrix', () => getMatrix(db, {}, now));
   for (const groupBy of ['department', 'role', 'touchPoint', 'stage', 'week'] as const) {
     await measure(`by ${groupBy}`, () => getCoverage(db, CoverageQuery.parse({ groupBy }), now, true));
   }
 } finally {
-    console.log(database.url);
-    await new Promise((r) => setTimeout(r, 400_000));
-  }
   await db.destroy();
   await database.drop();
   await tearDown();

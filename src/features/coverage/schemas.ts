@@ -7,7 +7,7 @@ const Filters = {
   site: Reference.optional().meta({ description: 'Only people of this site.' }),
 };
 
-export const GroupBy = z.enum(['department', 'role', 'touchPoint', 'stage', 'week'], 'must be department, role, touchPoint, stage or week');
+const GroupBy = z.enum(['department', 'role', 'touchPoint', 'stage', 'week'], 'must be department, role, touchPoint, stage or week');
 
 export const CoverageQuery = z
   .strictObject({
