@@ -7,11 +7,16 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN npm run build
 
-# The same packages without the development ones, and without what only building needs.
+# The packages that the running server needs. Those that end up in dist/ as files for the browser stay out: 220 MB, not 650.
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+  && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
+    @mantine/core @mantine/dates @mantine/hooks @mantine/notifications \
+    @scalar/api-reference @tabler/icons-react \
+    @tanstack/react-query @tanstack/react-router @tanstack/react-table @tanstack/react-virtual \
+    @vitejs/plugin-react vite \
   && npm cache clean --force
 
 FROM node:24-slim

@@ -6,6 +6,9 @@ import type { Knex } from 'knex';
  * queued → sending → sent · failed · unknown · suppressed · cancelled. `sending` carries a fencing token and a lease:
  * whoever answers later than the lease, or with an older token, changes nothing. A lease that ran out while `sending`
  * becomes `unknown`, never `queued`.
+ *
+ * `message_id` is the row's id until the first claim completes it with the host; from then on it never changes.
+ * `message_assignments` remembers what the mail said of each assignment, so that the next one can say what changed since.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -36,13 +39,19 @@ export async function up(knex: Knex): Promise<void> {
       CHECK ((status = 'sent') <= (sent_at IS NOT NULL))
     );
     CREATE INDEX messages_due ON messages (due_at) WHERE status = 'queued';
+    CREATE INDEX messages_urgent ON messages (due_at) WHERE status = 'queued' AND kind IN ('sign-in', 'test');
     CREATE INDEX messages_leases ON messages (lease_until) WHERE status = 'sending';
     CREATE INDEX messages_employee ON messages (employee_key, created_at);
     CREATE INDEX messages_status ON messages (status, created_at);
+    CREATE INDEX messages_week ON messages (week, employee_key) WHERE week IS NOT NULL;
+    COMMENT ON COLUMN messages.reason IS 'why it is not, or not yet, sent: a short code; the words of the mail server are in message_attempts';
 
     CREATE TABLE message_assignments (
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
       assignment_id uuid NOT NULL REFERENCES assignments (id) ON DELETE CASCADE,
+      told_week date NOT NULL,
+      told_sequence integer NOT NULL,
+      calendar_method text NOT NULL CHECK (calendar_method IN ('REQUEST', 'CANCEL')),
       PRIMARY KEY (message_id, assignment_id)
     );
     CREATE INDEX message_assignments_assignment ON message_assignments (assignment_id);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
@@ -6,15 +7,25 @@ import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
+import { notificationService } from './features/notifications/service.ts';
+import { planOperations } from './features/planning/http.ts';
+import { registerPlanJobs } from './features/planning/solving/jobs.ts';
+import { threadSolver } from './features/planning/solving/thread-solver.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
+import { createLimiter } from './platform/http/limiter.ts';
 import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
+import { createLocalMailbox } from './platform/mail/local-mailbox.ts';
+import { parseSmtpUrl } from './platform/mail/smtp-settings.ts';
+import { createSmtpTransport } from './platform/mail/smtp-transport.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
+import { appPages } from './web/app-pages.ts';
 
 export const API_ROOT = '/api/v1';
 
@@ -31,6 +42,8 @@ export interface Surroundings {
   readonly sessionSecret: string;
   /** Check every answer against its schema: tests do. */
   readonly checkAnswers: boolean;
+  /** Account that somebody without any credential acts for; the demonstration has one, a real installation never. */
+  readonly openTo?: (request: Request, db: Knex) => Promise<string | undefined>;
   /** Replaces sign-in in tests that are not about sign-in. */
   readonly authenticate?: (request: Request) => Promise<Actor | null>;
 }
@@ -39,6 +52,7 @@ export interface Product {
   readonly app: Express;
   readonly unitOfWork: UnitOfWork;
   readonly jobs: Jobs;
+  readonly notifier: Notifier;
   readonly operations: readonly Operation[];
   readonly openApi: object;
   /** Starts what runs beside requests: jobs, mail. */
@@ -57,10 +71,27 @@ export function compose(surroundings: Surroundings): Product {
   const metrics = createMetrics();
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
+  const limiter = createLimiter(databaseUrl);
+
   const operations: readonly Operation[] = [
     ...plainOperations,
-    ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
+    ...planOperations({ jobs, announcementsOn: notificationService }),
+    ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
   ];
+  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
+  // Without a mail server nothing is lost and nobody is mailed by mistake: the mails lie in the data folder.
+  const mailbox = config.smtpUrl === undefined ? createLocalMailbox(join(config.dataDir, 'mailbox'), clock) : undefined;
+  const notifier = createNotifier({
+    db,
+    unitOfWork,
+    clock,
+    logger,
+    jobs,
+    transport: mailbox === undefined ? createSmtpTransport(parseSmtpUrl(config.smtpUrl as string)) : mailbox.transport,
+    publicUrl: config.publicUrl,
+    mailFrom: config.mailFrom,
+    random: Math.random,
+  });
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
     version: '1',
@@ -80,15 +111,16 @@ export function compose(surroundings: Surroundings): Product {
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
     ],
-    pages: [],
+    pages: [appPages({ root: built('web') })],
     mount: {
       db,
       unitOfWork,
       clock,
       constraints,
       root: API_ROOT,
-      authenticate: surroundings.authenticate ?? authentication(db, clock),
+      authenticate: surroundings.authenticate ?? authentication(db, clock, surroundings.openTo),
       authorize,
+      limiter,
       checkAnswers: surroundings.checkAnswers,
     },
   });
@@ -99,9 +131,18 @@ export function compose(surroundings: Surroundings): Product {
     jobs,
     operations,
     openApi,
-    start: () => jobs.start(),
-    stop: () => jobs.stop(),
-    close: () => sessions.close(),
+    notifier,
+    async start() {
+      await jobs.start();
+      await notifier.start();
+    },
+    async stop() {
+      await notifier.stop();
+      await jobs.stop();
+    },
+    async close() {
+      await Promise.all([sessions.close(), limiter.close()]);
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Knex } from 'knex';
-import { compose, type Product } from './composition.ts';
+import { compose, type Product, type Surroundings } from './composition.ts';
 import type { Config } from './config.ts';
 import { accountService } from './features/accounts/service.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -24,16 +24,17 @@ export interface RunningProduct {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  readonly clock?: Clock;
+  /** Runs on the started product before the public may reach it (the demonstration is built here). */
+  readonly prepare?: (product: Product, db: Knex) => Promise<void>;
+  readonly openTo?: Surroundings['openTo'];
+}
+
 /**
- * Database, schema, services, listener: in this order, and back in the other one.
- *
- * @param prepare runs on the migrated database before anything is served (the demonstration fills it here)
+ * Database, schema, services, listener: in this order, and back in the other one. What fails half-way is stopped again.
  */
-export async function startProduct(
-  config: Config,
-  logger: Logger,
-  options: { readonly clock?: Clock; readonly prepare?: (product: Product, db: Knex) => Promise<void> } = {},
-): Promise<RunningProduct> {
+export async function startProduct(config: Config, logger: Logger, options: StartOptions = {}): Promise<RunningProduct> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const step of stops.splice(0).reverse()) await step();
@@ -51,14 +52,15 @@ export async function startProduct(
       config,
       sessionSecret: await secretKey(config.secretKey, config.dataDir),
       checkAnswers: false,
+      ...(options.openTo === undefined ? {} : { openTo: options.openTo }),
     });
     stops.push(() => product.close());
     const secret = await product.unitOfWork.run({ actor: SYSTEM, requestId: 'start' }, (tx) =>
       accountService(tx).bootstrap(config.bootstrap),
     );
-    await options.prepare?.(product, db);
     await product.start();
     stops.push(() => product.stop());
+    await options.prepare?.(product, db);
     const server = product.app.listen(config.port, config.host);
     await once(server, 'listening');
     stops.push(() => closeServer(server));

@@ -1,6 +1,8 @@
 import type { ConstraintMessages } from '../platform/db/constraints.ts';
 import type { Operation } from '../platform/http/operation.ts';
 import { accountConstraints } from './accounts/store.ts';
+import { assignmentOperations } from './assignments/http.ts';
+import { assignmentConstraints } from './assignments/store.ts';
 import { coverageOperations } from './coverage/http.ts';
 import { absenceOperations } from './directory/absences/http.ts';
 import { absenceConstraints } from './directory/absences/store.ts';
@@ -8,15 +10,26 @@ import { departmentOperations } from './directory/departments/http.ts';
 import { departmentConstraints } from './directory/departments/store.ts';
 import { employeeOperations } from './directory/employees/http.ts';
 import { employeeConstraints } from './directory/employees/store.ts';
+import { importOperations } from './directory/imports/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
+import { organisationOperations } from './organisation/http.ts';
+import { planConstraints } from './planning/store.ts';
+import { programmeOperations } from './programmes/http.ts';
+import { programmeConstraints } from './programmes/store.ts';
+import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
 export const operations: readonly Operation[] = [
+  ...organisationOperations,
   ...siteOperations,
   ...departmentOperations,
   ...employeeOperations,
   ...absenceOperations,
+  ...importOperations,
+  ...touchPointOperations,
+  ...programmeOperations,
+  ...assignmentOperations,
   ...coverageOperations,
 ];
 
@@ -27,4 +40,8 @@ export const constraints: ConstraintMessages = {
   ...departmentConstraints,
   ...employeeConstraints,
   ...absenceConstraints,
+  ...touchPointConstraints,
+  ...programmeConstraints,
+  ...planConstraints,
+  ...assignmentConstraints,
 };

@@ -31,8 +31,8 @@ describe('the audience of a programme', () => {
   afterAll(() => api.close());
 
   let serial = 0;
-  const programme = async (audience: object | null, more: object = {}): Promise<number> => {
-    const [row] = await api.db('programmes').insert(
+  const programme = async (audience: object | null, row: object = {}): Promise<number> => {
+    const [made] = await api.db('programmes').insert(
       {
         id: newId(),
         name: `Programme ${++serial}`,
@@ -42,11 +42,11 @@ describe('the audience of a programme', () => {
         audience: audience === null ? null : JSON.stringify(audience),
         created_at: NOW,
         updated_at: NOW,
-        ...more,
+        ...row,
       },
       ['key'],
     );
-    return row.key;
+    return made.key;
   };
   const names = async (...keys: number[]): Promise<string[]> => {
     const rows = await api

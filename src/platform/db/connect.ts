@@ -1,5 +1,6 @@
 import knexFactory, { type Knex } from 'knex';
 import pg from 'pg';
+import { withPatience } from './patience.ts';
 
 // Dates stay the text that PostgreSQL wrote (2026-12-28): a calendar date has no time zone. Counts fit a number.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -9,12 +10,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value;
 });
 
-/** A pool of connections. `max` stays small: two cores serve a busy company with fewer than ten. */
+/** A pool of connections that waits for a restarting server. `max` stays small: two cores serve a busy company with fewer than ten. */
 export function connect(url: string, options: { max?: number; applicationName?: string } = {}): Knex {
-  return knexFactory({
-    client: 'pg',
-    connection: { connectionString: url, application_name: options.applicationName ?? 'in-their-shoes' },
-    pool: { min: 0, max: options.max ?? 10 },
-    acquireConnectionTimeout: 15_000,
-  });
+  return withPatience(
+    knexFactory({
+      client: 'pg',
+      connection: { connectionString: url, application_name: options.applicationName ?? 'in-their-shoes' },
+      pool: { min: 0, max: options.max ?? 10 },
+      acquireConnectionTimeout: 15_000,
+    }),
+  );
 }

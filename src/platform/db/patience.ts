@@ -9,9 +9,9 @@ const HUNG_UP = 'Connection terminated unexpectedly';
  * Makes every new connection of the pool ride out a restart of the server. Only connecting is tried again, never a
  * statement, so nothing can happen twice.
  *
- * @param patienceMs how long one connection is tried; less than the pool's own limit of 30 seconds
+ * @param patienceMs how long one connection is tried; less than the 15 seconds after which the pool gives up
  */
-export function withPatience(knex: Knex, patienceMs = 20_000): Knex {
+export function withPatience(knex: Knex, patienceMs = 10_000): Knex {
   const client = knex.client as { acquireRawConnection(): Promise<unknown> };
   const connect = client.acquireRawConnection.bind(client);
   client.acquireRawConnection = async () => {

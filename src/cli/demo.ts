@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Request } from 'express';
+import type { Knex } from 'knex';
+import { createClient } from '../../seeds/demo/client.ts';
+import { type SeedReport, seedDemo } from '../../seeds/demo/seed.ts';
+import { API_ROOT, type Product } from '../composition.ts';
+import { type Config, readConfig } from '../config.ts';
+import { accountService } from '../features/accounts/service.ts';
+import { accountStore } from '../features/accounts/store.ts';
+import { fixedClock, systemClock } from '../platform/clock.ts';
+import { SYSTEM } from '../platform/db/unit-of-work.ts';
+import { createLogger } from '../platform/logger.ts';
+import { newSecret } from '../platform/secrets.ts';
+import { type RunningProduct, startProduct } from '../server.ts';
+import { stopOnSignals } from '../signals.ts';
+
+const ADMIN = 'hr@ternandtide.example';
+
+/** `npm run demo`: the demonstration company, planned, published and mailed, in a data folder of its own. */
+export async function demoCommand(): Promise<number> {
+  const environment = {
+    DATA_DIR: './data/demo',
+    LOG_LEVEL: 'warn',
+    MAIL_FROM: 'In Their Shoes <shoes@ternandtide.example>',
+    ...process.env,
+  };
+  const started = performance.now();
+  const { running, report } = await startDemo(readConfig(environment));
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  stopOnSignals(running, createLogger('warn'));
+  console.log(
+    report === undefined
+      ? `The demonstration company is as you left it (started in ${seconds} s).`
+      : [
+          `Tern & Tide Outfitters: ${report.employees} people, 4 sites, ${report.touchPoints} touch-points (ready in ${seconds} s).`,
+          `Planned: ${report.assignments} visits in ${report.weeks} weeks, everyone everywhere, leaders included.`,
+          `Lived so far: ${report.lived} visits with their experiences; a new draft waits for you.`,
+          `Mailed: this week's assignments lie in the local mailbox, readable in the app.`,
+        ].join('\n'),
+  );
+  console.log(`Open ${running.url} (you are its HR administrator; Ctrl+C stops it).`);
+  await new Promise(() => {});
+  return 0;
+}
+
+/** Starts the demonstration; builds the company first when the data folder is empty. */
+export async function startDemo(config: Config): Promise<{ running: RunningProduct; report: SeedReport | undefined }> {
+  const past = fixedClock(systemClock.now());
+  let seeding = true;
+  const clock = { now: () => (seeding ? past.now() : systemClock.now()) };
+  let report: SeedReport | undefined;
+  const running = await startProduct({ ...config, dataDir: join(config.dataDir) }, createLogger(config.logLevel), {
+    clock,
+    openTo: visitorOfTheDemo,
+    async prepare(product, db) {
+      if (!(await isBuilt(db))) report = await build(product, (to) => past.set(to));
+      seeding = false;
+    },
+  });
+  return { running, report };
+}
+
+const isBuilt = async (db: Knex): Promise<boolean> => (await db('programmes').first('key')) !== undefined;
+
+/**
+ * Whoever sits at this machine is the demonstration's administrator, without signing in. Asked for under a foreign name
+ * (DNS rebinding) or through a proxy, nobody is.
+ */
+async function visitorOfTheDemo(request: Request, db: Knex): Promise<string | undefined> {
+  const local = /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? '') && request.get('x-forwarded-for') === undefined;
+  if (!local || !['localhost', '127.0.0.1', '[::1]'].includes(request.hostname)) return undefined;
+  return ((await db('accounts').whereRaw('lower(email) = ?', [ADMIN]).first('id')) as { id: string } | undefined)?.id;
+}
+
+async function build(product: Product, setClock: (to: Date) => void): Promise<SeedReport> {
+  const token = newSecret();
+  const who = { actor: SYSTEM, requestId: 'demo' };
+  await product.unitOfWork.run(who, (tx) => accountService(tx).bootstrap({ adminEmail: ADMIN, apiToken: token }));
+  const server = createServer(product.app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}${API_ROOT}`;
+    return await seedDemo({
+      client: createClient(root, token),
+      now: systemClock.now(),
+      setClock,
+      deliverMail: async () => void (await product.notifier.tick()),
+    });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+    await product.unitOfWork.run(who, (tx) => accountStore(tx).revokeTokens({ name: 'bootstrap' }));
+  }
+}

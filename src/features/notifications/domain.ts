@@ -1,0 +1,71 @@
+/** Words and rules of the outbox. One message is one e-mail to one person. */
+export const MESSAGE_STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'suppressed', 'cancelled'] as const;
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+export const MESSAGE_KINDS = ['weekly', 'change', 'sign-in', 'test'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/**
+ * Why a message is not sent, or not yet.
+ *
+ * - suppressed: `left`, `deactivated`, `absent`, `address` (no mail server would take it)
+ * - cancelled: `nothing-left` to say, `week-over`, `expired`, `merged` into another one of the same moment, `left`, `by-hand`
+ * - failed: `refused` by the mail server, `gave-up` after too many tries
+ * - unknown: `lost` connection after the last byte, `lease` ran out in the hands of a process that died
+ * - queued: `retry` after a passing fault, `away` until the person is back, `resend` by hand
+ * - sent: `by-hand` when a person settled it
+ */
+export type Reason =
+  | 'left'
+  | 'deactivated'
+  | 'absent'
+  | 'address'
+  | 'nothing-left'
+  | 'week-over'
+  | 'expired'
+  | 'merged'
+  | 'by-hand'
+  | 'refused'
+  | 'gave-up'
+  | 'lost'
+  | 'lease'
+  | 'retry'
+  | 'away'
+  | 'resend';
+
+/** What a person can be told about one assignment. Weeks are Mondays. */
+export interface Change {
+  readonly assignmentId: string;
+  readonly change: 'moved' | 'cancelled' | 'added';
+  readonly fromWeek: string | null;
+  readonly toWeek: string | null;
+}
+
+/** An announced assignment that is different now. Weeks are Mondays; `planKey` is the plan that moved it, if one did. */
+export interface AnnouncedChange extends Change {
+  readonly employeeKey: number;
+  readonly planKey: number | null;
+}
+
+/**
+ * One reason to write to somebody. Several parts due at one moment become one mail, so a new kind of news is a new part:
+ * its words in the catalogue, its section in the digest, its rule in `outbox/digest.ts`.
+ *
+ * - `weekly`: the walks of a week; a `supplement` tells only what came after that week's first mail
+ * - `change`: walks that the person knew of and that are different now
+ */
+export type Part =
+  | { readonly kind: 'weekly'; readonly week: string; readonly supplement: boolean }
+  | { readonly kind: 'change'; readonly changes: readonly Change[] };
+
+export type Payload =
+  | { readonly kind: 'digest'; readonly parts: readonly Part[] }
+  | { readonly kind: 'sign-in'; readonly name: string; readonly url: string; readonly expiresAt: string }
+  | { readonly kind: 'test' };
+
+/** What a person may do to a message, and in which states. */
+export const ALLOWED: Readonly<Record<'resend' | 'mark-delivered' | 'cancel', readonly MessageStatus[]>> = {
+  resend: ['failed', 'unknown', 'suppressed'],
+  'mark-delivered': ['unknown', 'failed'],
+  cancel: ['queued'],
+};

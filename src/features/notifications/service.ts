@@ -1,0 +1,75 @@
+import type { Tx } from '../../platform/db/unit-of-work.ts';
+import { newId } from '../../platform/ids.ts';
+import type { AnnouncedChange } from './domain.ts';
+import { knownZone, weeksToMail } from './moments.ts';
+import { queueStore } from './queue-store.ts';
+
+export interface SignInMail {
+  readonly to: string;
+  readonly name: string;
+  readonly locale: string | null;
+  /** The whole link; the part after its last "/" or "=" is its secret. Removed from the outbox once it was sent. */
+  readonly url: string;
+  readonly expiresAt: Date;
+  readonly employeeKey: number | null;
+}
+
+/** Who is mailed what and when, written into the outbox by the transaction that has the reason to. */
+export const notificationService = (tx: Tx) => {
+  const store = queueStore(tx);
+  return {
+    /**
+     * Puts the weekly mails that are due within the next eight days into the outbox: one row a person and week, whatever
+     * number of times, and from whatever number of processes, it is called. Walks that came into a week after its mail
+     * had gone get a supplement of their own. Nobody who left, is deactivated or is away all week gets a row.
+     *
+     * @returns how many rows are new
+     */
+    async queueWeeklyMail(): Promise<number> {
+      const { zones, rhythm, fallback } = await store.clocks();
+      const moments = zones.flatMap((zone) =>
+        weeksToMail(knownZone(zone, fallback), tx.now, rhythm).map((moment) => ({ ...moment, zone })),
+      );
+      await store.followRhythm(moments);
+      return store.insertWeekly(moments);
+    },
+
+    /**
+     * Tells people what became of assignments they know of: one mail a person for everything that this transaction
+     * changes, added to a notice that still waits. The mail says what is true when it goes, not what was when it was queued.
+     *
+     * @returns how many people will get a mail
+     */
+    async queueChangeNotices(changes: readonly AnnouncedChange[]): Promise<number> {
+      if (changes.length === 0) return 0;
+      return store.upsertChanges(changes);
+    },
+
+    /** Mail that people would still get is cancelled: they left or were deactivated. @returns how many messages */
+    async cancelFutureMail(employeeKeys: readonly number[]): Promise<number> {
+      return store.cancelQueued(employeeKeys);
+    },
+
+    /** @returns the id of the queued message */
+    async queueSignInMail(mail: SignInMail): Promise<string> {
+      const id = newId();
+      await store.insertDirect({
+        id,
+        kind: 'sign-in',
+        to: mail.to,
+        locale: mail.locale,
+        employeeKey: mail.employeeKey,
+        payload: { kind: 'sign-in', name: mail.name, url: mail.url, expiresAt: mail.expiresAt.toISOString() },
+      });
+      return id;
+    },
+
+    /** A mail that says that mail works. @returns the id of the queued message */
+    async queueTestMail(to: string): Promise<string> {
+      const id = newId();
+      await store.insertDirect({ id, kind: 'test', to, locale: null, employeeKey: null, payload: { kind: 'test' } });
+      tx.audit({ action: 'message.test-queued', entity: 'message', entityId: id, after: { to } });
+      return id;
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import type { Knex } from 'knex';
+import type { Organisation } from './schemas.ts';
+import type { OrganisationRow } from './store.ts';
+
+/** The one row there is: the migration inserts it and its key allows no second. */
+export async function getOrganisation(db: Knex): Promise<Organisation> {
+  const row = (await db('organisation').first()) as OrganisationRow;
+  return {
+    id: row.id,
+    name: row.name,
+    timeZone: row.time_zone,
+    country: row.country,
+    locale: row.locale,
+    mailLeadDays: row.mail_lead_days,
+    mailHour: row.mail_hour,
+    minWorkingDays: row.min_working_days,
+    linkGraceDays: row.link_grace_days,
+    mailHeld: row.mail_held,
+    version: row.version,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+export const organisationTimeZone = async (db: Knex): Promise<string> => (await db('organisation').first('time_zone')).time_zone;

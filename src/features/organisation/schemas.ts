@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Country, Id, Locale, Name, Timestamp, TimeZone } from '../../platform/http/fields.ts';
+
+const whole = (min: number, max: number) =>
+  z.number('must be a number').int('must be a whole number').min(min, `must be at least ${min}`).max(max, `must be at most ${max}`);
+
+export const OrganisationPatch = z
+  .strictObject({
+    name: Name,
+    timeZone: TimeZone.meta({ description: 'Decides when a week begins, and when mail arrives for people without a time zone.' }),
+    country: Country.nullable().meta({ description: 'Whose public holidays count for people without a site in another country.' }),
+    locale: Locale.meta({ description: 'The language of mails and pages for people without one.' }),
+    mailLeadDays: whole(0, 6).meta({ description: "Days before a week's Monday on which its mail arrives: 3 is the Friday before." }),
+    mailHour: whole(0, 23).meta({ description: "Hour of the person's own day at which mail arrives." }),
+    minWorkingDays: whole(0, 5).meta({ description: 'A week with fewer working days for somebody is not planned for them.' }),
+    linkGraceDays: whole(0, 60).meta({ description: 'Days after its week in which a mailed link still works.' }),
+    mailHeld: z.boolean('must be true or false').meta({ description: 'Mail waits in the queue while this is true.' }),
+  })
+  .partial()
+  .meta({ id: 'OrganisationPatch' });
+
+export const Organisation = z
+  .object({
+    id: Id,
+    name: z.string(),
+    timeZone: z.string(),
+    country: z.string().nullable(),
+    locale: z.string(),
+    mailLeadDays: z.int(),
+    mailHour: z.int(),
+    minWorkingDays: z.int(),
+    linkGraceDays: z.int(),
+    mailHeld: z.boolean(),
+    version: z.int(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  })
+  .meta({ id: 'Organisation', description: 'This deployment: its name, zone, language and the rhythm of its mail.' });
+
+export type OrganisationPatch = z.output<typeof OrganisationPatch>;
+export type Organisation = z.output<typeof Organisation>;

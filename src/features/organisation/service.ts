@@ -1,0 +1,32 @@
+import type { Tx } from '../../platform/db/unit-of-work.ts';
+import { definedOnly } from '../../platform/objects.ts';
+import { getOrganisation } from './read-model.ts';
+import type { Organisation, OrganisationPatch } from './schemas.ts';
+import { organisationStore } from './store.ts';
+
+/** Use cases of the organisation, on one transaction. */
+export const organisationService = (tx: Tx) => ({
+  /** @throws changed-meanwhile */
+  async update(version: number | undefined, patch: OrganisationPatch): Promise<Organisation> {
+    const store = organisationStore(tx);
+    const row = await store.lock(version);
+    const before = await getOrganisation(tx.trx);
+    await store.update(
+      row,
+      definedOnly({
+        name: patch.name,
+        time_zone: patch.timeZone,
+        country: patch.country,
+        locale: patch.locale,
+        mail_lead_days: patch.mailLeadDays,
+        mail_hour: patch.mailHour,
+        min_working_days: patch.minWorkingDays,
+        link_grace_days: patch.linkGraceDays,
+        mail_held: patch.mailHeld,
+      }),
+    );
+    const after = await getOrganisation(tx.trx);
+    tx.audit({ action: 'organisation.updated', entity: 'organisation', entityId: row.id, before, after });
+    return after;
+  },
+});

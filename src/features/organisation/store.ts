@@ -1,0 +1,38 @@
+import type { Tx } from '../../platform/db/unit-of-work.ts';
+import { ProductError } from '../../platform/errors.ts';
+
+export interface OrganisationRow {
+  readonly id: string;
+  readonly name: string;
+  readonly time_zone: string;
+  readonly country: string | null;
+  readonly locale: string;
+  readonly mail_lead_days: number;
+  readonly mail_hour: number;
+  readonly min_working_days: number;
+  readonly link_grace_days: number;
+  readonly mail_held: boolean;
+  readonly version: number;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+type Changes = Partial<Omit<OrganisationRow, 'id' | 'version' | 'created_at' | 'updated_at'>>;
+
+export const organisationStore = (tx: Tx) => ({
+  /** @throws changed-meanwhile */
+  async lock(version: number | undefined): Promise<OrganisationRow> {
+    const row = (await tx.trx('organisation').forUpdate().first()) as OrganisationRow;
+    if (version !== undefined && row.version !== version) {
+      throw new ProductError(
+        'changed-meanwhile',
+        `The organisation was changed meanwhile (version ${row.version}, you sent ${version}). Read it again and repeat your change.`,
+      );
+    }
+    return row;
+  },
+
+  async update(row: OrganisationRow, changes: Changes): Promise<void> {
+    await tx.trx('organisation').update({ ...changes, version: row.version + 1, updated_at: tx.now });
+  },
+});

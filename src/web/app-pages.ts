@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type RequestHandler, Router } from 'express';
+
+/** What belongs to others: an address below these is never answered with the app. */
+const RESERVED = new Set(['api', 'go', 'healthz', 'readyz', 'metrics']);
+/** First parts of the addresses that the app itself knows. */
+const OURS = new Set(['', 'people', 'touch-points', 'plan', 'plans', 'coverage', 'mailbox', 'sign-in', 'set-up']);
+
+export interface AppPagesOptions {
+  /** The folder that the build filled: `dist/web`. */
+  readonly root: string;
+}
+
+/**
+ * The browser app. Its assets carry a hash in their name and are kept for a year; the page that names them is never kept,
+ * so that a new version is in use with the next load. Unknown addresses get the page too, with 404: it says so in words.
+ */
+export function appPages({ root }: AppPagesOptions): Router {
+  const router = Router();
+  const page = join(root, 'index.html');
+  if (!existsSync(page)) {
+    router.use(onlyPages(() => 503, missing));
+    return router;
+  }
+  router.use('/assets', express.static(join(root, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false }));
+  router.use(express.static(root, { maxAge: '1h', index: false, redirect: false }));
+  router.use(
+    onlyPages(
+      (first) => (OURS.has(first) ? 200 : 404),
+      (_request, response) => response.set('Cache-Control', 'no-store').sendFile(page, { cacheControl: false }),
+    ),
+  );
+  return router;
+}
+
+/** Answers GET and HEAD of somebody who reads HTML, outside what is reserved. */
+function onlyPages(status: (first: string) => number, answer: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    const first = request.path.split('/')[1] ?? '';
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (!reads || RESERVED.has(first) || request.accepts(['html', 'json']) !== 'html') return next();
+    response.status(status(first));
+    answer(request, response, next);
+  };
+}
+
+const missing: RequestHandler = (_request, response) => {
+  response
+    .set('Cache-Control', 'no-store')
+    .type('text/plain')
+    .send('The browser app has not been built. Run "npm run build", then start again. The API answers meanwhile.\n');
+};

@@ -1,0 +1,50 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from './states.tsx';
+
+interface Props {
+  readonly label: string;
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly confirm: string;
+  readonly act: () => Promise<unknown>;
+  readonly done: () => void;
+  readonly size?: string;
+}
+
+/** Something that cannot be taken back: asked once, in words that name it. */
+export function DeleteButton({ label, title, children, confirm, act, done, size = 'sm' }: Props) {
+  const { t } = useTranslation();
+  const [open, { open: show, close }] = useDisclosure(false);
+  const mutation = useMutation({
+    mutationFn: act,
+    onSuccess: () => {
+      close();
+      done();
+    },
+  });
+  return (
+    <>
+      <Button variant="subtle" color="red" size={size} onClick={show}>
+        {label}
+      </Button>
+      <Modal opened={open} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+        <Stack>
+          <div>{children}</div>
+          {mutation.error && <Problem error={mutation.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t('action.cancel')}
+            </Button>
+            <Button color="red.8" loading={mutation.isPending} onClick={() => mutation.mutate()}>
+              {confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

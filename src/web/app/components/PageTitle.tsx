@@ -1,0 +1,49 @@
+import { Group, Title } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import classes from './PageTitle.module.css';
+
+interface Props {
+  readonly title: string;
+  /** One line under it. */
+  readonly lead?: ReactNode;
+  /** Link to the page above. */
+  readonly back?: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+let arrivals = 0;
+
+/**
+ * The heading of a page. Arriving by a link inside the app moves the focus here and renames the tab, so that a screen
+ * reader says where one is; the first page of a visit leaves the focus to the browser.
+ */
+export function PageTitle({ title, lead, back, actions }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    arrivals += 1;
+    if (arrivals > 1) heading.current?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    document.title = `${title} · In Their Shoes`;
+  }, [title]);
+  return (
+    <div className={classes['head']}>
+      {back !== undefined && (
+        <div className={classes['back']}>
+          <IconArrowLeft size={16} aria-hidden />
+          {back}
+        </div>
+      )}
+      <div className={classes['row']}>
+        <div className={classes['words']}>
+          <Title order={1} ref={heading} tabIndex={-1} className={classes['title'] ?? ''}>
+            {title}
+          </Title>
+          {lead !== undefined && <p className={classes['lead']}>{lead}</p>}
+        </div>
+        {actions !== undefined && <Group gap="sm">{actions}</Group>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import type { NativeSelectProps } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { addWeeks, weekDates, weeksFromTo } from '../lib/weeks.ts';
+import { ChoiceField } from './ChoiceField.tsx';
+
+/** One ISO week out of the coming two years, by number and dates. A value outside that window stays choosable. */
+export function WeekField({ from, weeks = 104, ...rest }: NativeSelectProps & { readonly from: string; readonly weeks?: number }) {
+  const { i18n } = useTranslation();
+  const window = weeksFromTo(from, addWeeks(from, weeks));
+  const value = String(rest.value ?? '');
+  const choices = value === '' || window.includes(value) ? window : [value, ...window];
+  return <ChoiceField {...rest} options={choices.map((week) => ({ value: week, label: `${week} · ${weekDates(week, i18n.language)}` }))} />;
+}

@@ -1,0 +1,92 @@
+import { Alert, Button, Skeleton, Stack, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../api/problem.ts';
+import classes from './states.module.css';
+
+/** What is on its way. Said once to screen readers, drawn as quiet bars. */
+export function Loading({ rows = 4 }: { readonly rows?: number }) {
+  const { t } = useTranslation();
+  return (
+    <div role="status" aria-label={t('state.loading')}>
+      <Stack gap="sm" aria-hidden>
+        {Array.from({ length: rows }, (_, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike
+          <Skeleton key={row} height={44} radius="md" />
+        ))}
+      </Stack>
+    </div>
+  );
+}
+
+/** What went wrong in words that help, with another try where that may help. */
+export function Problem({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+  const { t } = useTranslation();
+  const problem = error instanceof ApiProblem ? error : undefined;
+  const requestId = problem?.details?.requestId;
+  return (
+    <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle aria-hidden />} title={problemTitle(problem, t)}>
+      <Stack gap="xs" align="flex-start">
+        <span>{problem?.status === 0 ? t('problem.offlineHint') : (problem?.details?.detail ?? t('problem.unexpectedHint'))}</span>
+        {problem !== undefined && problem.status >= 500 && requestId !== undefined && (
+          <span className={classes['small']}>{t('problem.requestId', { id: requestId })}</span>
+        )}
+        {retry && (
+          <Button size="xs" variant="default" onClick={retry}>
+            {t('action.retry')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+function problemTitle(problem: ApiProblem | undefined, t: ReturnType<typeof useTranslation>['t']): string {
+  switch (problem?.status) {
+    case 0:
+      return t('problem.offline');
+    case 403:
+      return t('problem.forbidden');
+    case 404:
+      return t('problem.notFound');
+    case 409:
+      return t('problem.conflict');
+    case 412:
+      return t('problem.changed');
+    case 422:
+      return t('problem.invalid');
+    case 429:
+      return t('problem.tooMany');
+    default:
+      return t('problem.unexpected');
+  }
+}
+
+/** Nothing here yet: why, and what to do next. */
+export function Empty({
+  title,
+  icon,
+  children,
+  action,
+}: {
+  readonly title: string;
+  readonly icon?: ReactNode;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <div className={classes['empty']}>
+      {icon !== undefined && (
+        <div className={classes['icon']} aria-hidden>
+          {icon}
+        </div>
+      )}
+      <Title order={2} className={classes['emptyTitle'] ?? ''}>
+        {title}
+      </Title>
+      {children !== undefined && <p className={classes['emptyText']}>{children}</p>}
+      {action}
+    </div>
+  );
+}

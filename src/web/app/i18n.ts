@@ -1,0 +1,61 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import type en from '../i18n/app/en.json';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}
+
+const CATALOGUES = {
+  en: () => import('../i18n/app/en.json'),
+  de: () => import('../i18n/app/de.json'),
+} as const;
+
+export type Language = keyof typeof CATALOGUES;
+export const LANGUAGES = Object.keys(CATALOGUES) as readonly Language[];
+
+const KEPT_AS = 'its-language';
+
+/** What was chosen here before, else the first language of the browser that we speak, else English. */
+function preferred(): Language {
+  const wanted = [readKept(), ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
+  return LANGUAGES.find((language) => language === wanted.find((tag) => LANGUAGES.some((known) => known === tag))) ?? 'en';
+}
+
+function readKept(): string | undefined {
+  try {
+    return localStorage.getItem(KEPT_AS) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function load(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', (await CATALOGUES[language]()).default);
+  }
+}
+
+export async function startI18n(): Promise<void> {
+  const language = preferred();
+  await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
+  await changeLanguage(language);
+}
+
+export async function changeLanguage(language: Language): Promise<void> {
+  await load(language);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}
+
+/** As changeLanguage, and remembered on this device. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  try {
+    localStorage.setItem(KEPT_AS, language);
+  } catch {
+    // without storage the choice lasts as long as the page
+  }
+  await changeLanguage(language);
+}

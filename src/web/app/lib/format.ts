@@ -1,0 +1,12 @@
+/** Numbers and dates in the reader's language. Calendar dates carry no time zone. */
+export const formatDate = (date: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+
+export const formatTime = (instant: string, language: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant));
+
+export const formatNumber = (value: number, language: string): string => new Intl.NumberFormat(language).format(value);
+
+/** Rounded towards the worse side: only everything is 100 %. */
+export const formatShare = (share: number, language: string): string =>
+  new Intl.NumberFormat(language, { style: 'percent' }).format(Math.floor(share * 100 + 1e-9) / 100);

@@ -1,0 +1,65 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { fieldErrors } from '../api/problem.ts';
+
+export interface Form<T extends Readonly<Record<string, unknown>>> {
+  readonly values: T;
+  readonly errors: Readonly<Record<string, string>>;
+  /** Faults that belong to no field of this form. */
+  readonly others: readonly string[];
+  readonly ref: RefObject<HTMLFormElement | null>;
+  set<K extends keyof T>(name: K, value: T[K]): void;
+  /** Props of a text-like input. */
+  text(name: keyof T & string): {
+    name: string;
+    value: string;
+    error: string | undefined;
+    onChange(event: { currentTarget: { value: string } }): void;
+  };
+  /** Shows what the API found wrong and moves the focus to the first of it. */
+  failed(error: unknown): void;
+  clear(): void;
+}
+
+/** Values of a form beside the faults that the API answers; the API is the only judge of what may be saved. */
+export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T): Form<T> {
+  const [values, setValues] = useState(initial);
+  const [faults, setFaults] = useState<{ errors: Readonly<Record<string, string>>; others: readonly string[]; turn: number }>({
+    errors: {},
+    others: [],
+    turn: 0,
+  });
+  const ref = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    if (faults.turn === 0) return;
+    const target = ref.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-problem]');
+    target?.focus();
+  }, [faults.turn]);
+
+  const set: Form<T>['set'] = (name, value) => {
+    setValues((before) => ({ ...before, [name]: value }));
+    setFaults((before) => {
+      if (before.errors[name as string] === undefined) return before;
+      const { [name as string]: _fixed, ...errors } = before.errors;
+      return { ...before, errors };
+    });
+  };
+  return {
+    values,
+    errors: faults.errors,
+    others: faults.others,
+    ref,
+    set,
+    text: (name) => ({
+      name,
+      value: String(values[name] ?? ''),
+      error: faults.errors[name],
+      onChange: (event) => set(name, event.currentTarget.value as T[typeof name]),
+    }),
+    failed(error) {
+      const { fields, others } = fieldErrors(error, Object.keys(values));
+      setFaults((before) => ({ errors: fields, others, turn: before.turn + 1 }));
+    },
+    clear: () => setFaults((before) => ({ errors: {}, others: [], turn: before.turn })),
+  };
+}

@@ -1,0 +1,3 @@
+export function Message() {
+  return null;
+}

@@ -1,0 +1,39 @@
+import { Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { listOptions } from '../../api/lists.ts';
+import type { Assignment, Employee } from '../../api/types.ts';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { Loading, Problem } from '../../components/states.tsx';
+import { weekDates } from '../../lib/weeks.ts';
+
+/** What this person has walked and is going to, by week. */
+export function Walks({ employee }: { readonly employee: Employee }) {
+  const { t, i18n } = useTranslation();
+  const walks = useInfiniteQuery(listOptions<Assignment>('/assignments', { employee: employee.id, sort: 'week' }, 200));
+  return (
+    <section className="panel" aria-labelledby="person-walks">
+      <Title order={2} id="person-walks" mb="sm">
+        {t('person.walks')}
+      </Title>
+      {walks.isPending && <Loading rows={3} />}
+      {walks.error && <Problem error={walks.error} retry={() => void walks.refetch()} />}
+      {walks.data?.length === 0 && <p className="quiet">{t('person.noWalks')}</p>}
+      {walks.data !== undefined && walks.data.length > 0 && (
+        <ul className="lines">
+          {walks.data.map((walk) => (
+            <li key={walk.id}>
+              <span className="lines-main">
+                {walk.touchPoint.name}
+                <span className="quiet">
+                  {walk.week} · {weekDates(walk.week, i18n.language)}
+                </span>
+              </span>
+              <StatusBadge status={walk.status} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,3 @@
+export function ProgrammeNew() {
+  return null;
+}

@@ -1,0 +1,169 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { sessionOptions } from './api/session.ts';
+import { RouteError } from './components/RouteError.tsx';
+import { Shell } from './components/Shell.tsx';
+import { NotFound } from './pages/NotFound.tsx';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: RouteError });
+
+/** Everything behind sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionOptions);
+    if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+  },
+});
+
+const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => inside, path, component });
+
+/** Filters live in the address, as text; what is no text or empty is left out. */
+const texts =
+  <Name extends string>(...names: readonly Name[]) =>
+  (search: Record<string, unknown>): { readonly [name in Name]?: string } =>
+    Object.fromEntries(
+      names.filter((name) => search[name] !== undefined && search[name] !== '').map((name) => [name, String(search[name])]),
+    ) as { [name in Name]?: string };
+
+/** `next` is a path of ours, never another site's address. */
+const ownPath = (value: unknown): string | undefined => (typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined);
+
+const home = page(
+  '/',
+  lazyRouteComponent(() => import('./pages/home/Home.tsx'), 'Home'),
+);
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  validateSearch: texts('q', 'department', 'site', 'status', 'sort'),
+  component: lazyRouteComponent(() => import('./pages/people/People.tsx'), 'People'),
+});
+const personNew = page(
+  '/people/new',
+  lazyRouteComponent(() => import('./pages/people/PersonEdit.tsx'), 'PersonNew'),
+);
+const personEdit = page(
+  '/people/$person/edit',
+  lazyRouteComponent(() => import('./pages/people/PersonEdit.tsx'), 'PersonEdit'),
+);
+const person = page(
+  '/people/$person',
+  lazyRouteComponent(() => import('./pages/people/Person.tsx'), 'Person'),
+);
+const imports = page(
+  '/people/import',
+  lazyRouteComponent(() => import('./pages/people/ImportPeople.tsx'), 'ImportPeople'),
+);
+
+const touchPoints = page(
+  '/touch-points',
+  lazyRouteComponent(() => import('./pages/touch-points/TouchPoints.tsx'), 'TouchPoints'),
+);
+const touchPointNew = page(
+  '/touch-points/new',
+  lazyRouteComponent(() => import('./pages/touch-points/TouchPointEdit.tsx'), 'TouchPointNew'),
+);
+const touchPointEdit = page(
+  '/touch-points/$touchPoint/edit',
+  lazyRouteComponent(() => import('./pages/touch-points/TouchPointEdit.tsx'), 'TouchPointEdit'),
+);
+const touchPoint = page(
+  '/touch-points/$touchPoint',
+  lazyRouteComponent(() => import('./pages/touch-points/TouchPoint.tsx'), 'TouchPoint'),
+);
+
+const programmes = page(
+  '/plan',
+  lazyRouteComponent(() => import('./pages/plan/Programmes.tsx'), 'Programmes'),
+);
+const programmeNew = page(
+  '/plan/new',
+  lazyRouteComponent(() => import('./pages/plan/ProgrammeNew.tsx'), 'ProgrammeNew'),
+);
+const programme = page(
+  '/plan/$programme',
+  lazyRouteComponent(() => import('./pages/plan/Programme.tsx'), 'Programme'),
+);
+const plan = page(
+  '/plans/$plan',
+  lazyRouteComponent(() => import('./pages/plan/Plan.tsx'), 'Plan'),
+);
+
+const coverage = page(
+  '/coverage',
+  lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'),
+);
+
+const mailbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/mailbox',
+  validateSearch: texts('status'),
+  component: lazyRouteComponent(() => import('./pages/mailbox/Mailbox.tsx'), 'Mailbox'),
+});
+const message = page(
+  '/mailbox/$message',
+  lazyRouteComponent(() => import('./pages/mailbox/Message.tsx'), 'Message'),
+);
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = ownPath(search['next']);
+    return next === undefined ? {} : { next };
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in/SignIn.tsx'), 'SignIn'),
+});
+const redeem = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$token',
+  component: lazyRouteComponent(() => import('./pages/sign-in/Redeem.tsx'), 'Redeem'),
+});
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up/$token',
+  component: lazyRouteComponent(() => import('./pages/sign-in/SetUp.tsx'), 'SetUp'),
+});
+
+const routeTree = root.addChildren([
+  inside.addChildren([
+    home,
+    people,
+    personNew,
+    personEdit,
+    person,
+    imports,
+    touchPoints,
+    touchPointNew,
+    touchPointEdit,
+    touchPoint,
+    programmes,
+    programmeNew,
+    programme,
+    plan,
+    coverage,
+    mailbox,
+    message,
+  ]),
+  signIn,
+  redeem,
+  setUp,
+]);
+
+export const makeRouter = (queryClient: QueryClient) =>
+  createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
