@@ -3,6 +3,7 @@ import type { Operation } from '../platform/http/operation.ts';
 import { accountConstraints } from './accounts/store.ts';
 import { assignmentOperations } from './assignments/http.ts';
 import { assignmentConstraints } from './assignments/store.ts';
+import { coverageOperations } from './coverage/http.ts';
 import { absenceOperations } from './directory/absences/http.ts';
 import { absenceConstraints } from './directory/absences/store.ts';
 import { departmentOperations } from './directory/departments/http.ts';
@@ -31,6 +32,7 @@ export const operations: readonly Operation[] = [
   ...programmeOperations,
   ...assignmentOperations,
   ...messageOperations,
+  ...coverageOperations,
 ];
 
 /** What a broken database constraint means to whoever sent the data. */
