@@ -13,6 +13,8 @@ import { importOperations } from './directory/imports/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { organisationOperations } from './organisation/http.ts';
+import { programmeOperations } from './programmes/http.ts';
+import { programmeConstraints } from './programmes/store.ts';
 import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
@@ -23,6 +25,7 @@ export const operations: readonly Operation[] = [
   ...employeeOperations,
   ...absenceOperations,
   ...touchPointOperations,
+  ...programmeOperations,
   ...assignmentOperations,
 ];
 
@@ -34,5 +37,6 @@ export const constraints: ConstraintMessages = {
   ...employeeConstraints,
   ...absenceConstraints,
   ...touchPointConstraints,
+  ...programmeConstraints,
   ...assignmentConstraints,
 };
