@@ -6,6 +6,9 @@ import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { planOperations } from './features/planning/http.ts';
+import { registerPlanJobs } from './features/planning/solving/jobs.ts';
+import { threadSolver } from './features/planning/solving/thread-solver.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
@@ -65,8 +68,11 @@ export function compose(surroundings: Surroundings): Product {
 
   const operations: readonly Operation[] = [
     ...plainOperations,
+    ...planOperations({ jobs, announcementsOn: () => ({ queueWeeklyMail: async () => 0, queueChangeNotices: async () => 0 }) }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
   ];
+  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
+  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
     version: '1',

@@ -13,6 +13,7 @@ import { importOperations } from './directory/imports/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { organisationOperations } from './organisation/http.ts';
+import { planConstraints } from './planning/store.ts';
 import { programmeOperations } from './programmes/http.ts';
 import { programmeConstraints } from './programmes/store.ts';
 import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
@@ -38,5 +39,6 @@ export const constraints: ConstraintMessages = {
   ...absenceConstraints,
   ...touchPointConstraints,
   ...programmeConstraints,
+  ...planConstraints,
   ...assignmentConstraints,
 };

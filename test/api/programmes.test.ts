@@ -70,24 +70,38 @@ describe('programmes', () => {
   });
 
   test('a cycle needs an end, an induction a length, and neither has the other', async () => {
-    expect(pointers(await api.post('/programmes', cycle({ endWeek: undefined, weeksAfterStart: 4 })).expect(422))).toEqual(['/endWeek', '/weeksAfterStart']);
+    expect(pointers(await api.post('/programmes', cycle({ endWeek: undefined, weeksAfterStart: 4 })).expect(422))).toEqual([
+      '/endWeek',
+      '/weeksAfterStart',
+    ]);
     expect(pointers(await api.post('/programmes', cycle({ kind: 'induction' })).expect(422))).toEqual(['/endWeek', '/weeksAfterStart']);
     expect(pointers(await api.post('/programmes', cycle({ endWeek: '2026-W48' })).expect(422))).toEqual(['/endWeek']);
     expect(pointers(await api.post('/programmes', cycle({ endWeek: '2032-W48' })).expect(422))).toEqual(['/endWeek']);
     expect(pointers(await api.post('/programmes', cycle({ startWeek: '2027-W53' })).expect(422))).toEqual(['/startWeek']);
-    const induction = await api.post('/programmes', { name: 'First weeks', kind: 'induction', startWeek: '2026-W53', weeksAfterStart: 8 }).expect(201);
+    const induction = await api
+      .post('/programmes', { name: 'First weeks', kind: 'induction', startWeek: '2026-W53', weeksAfterStart: 8 })
+      .expect(201);
     expect(induction.body).toMatchObject({ startWeek: '2026-W53', endWeek: null, weeksAfterStart: 8 });
   });
 
   test('what is named and not there, or named in a deadline and not asked, is refused with its place', async () => {
-    expect(
-      pointers(await api.post('/programmes', cycle({ audience: { departments: ['IT', 'NOWHERE'], sites: [] } })).expect(422)),
-    ).toEqual(['/audience/sites']);
-    expect(pointers(await api.post('/programmes', cycle({ audience: { departments: ['IT', 'NOWHERE'] } })).expect(422))).toEqual(['/audience/departments/1']);
+    expect(pointers(await api.post('/programmes', cycle({ audience: { departments: ['IT', 'NOWHERE'], sites: [] } })).expect(422))).toEqual(
+      ['/audience/sites'],
+    );
+    expect(pointers(await api.post('/programmes', cycle({ audience: { departments: ['IT', 'NOWHERE'] } })).expect(422))).toEqual([
+      '/audience/departments/1',
+    ]);
     expect(pointers(await api.post('/programmes', cycle({ touchPoints: ['T00', 'X'] })).expect(422))).toEqual(['/touchPoints/1']);
     const outside = { touchPoints: ['T00'], rules: { deadlines: [{ touchPoint: 'T01', withinWeeks: 3 }] } };
     expect(pointers(await api.post('/programmes', cycle(outside)).expect(422))).toEqual(['/rules/deadlines/0/touchPoint']);
-    const twice = { rules: { deadlines: [{ touchPoint: 'T01', withinWeeks: 3 }, { touchPoint: 't01', withinWeeks: 4 }] } };
+    const twice = {
+      rules: {
+        deadlines: [
+          { touchPoint: 'T01', withinWeeks: 3 },
+          { touchPoint: 't01', withinWeeks: 4 },
+        ],
+      },
+    };
     expect(pointers(await api.post('/programmes', cycle(twice)).expect(422))).toEqual(['/rules/deadlines/1/touchPoint']);
     expect(pointers(await api.post('/programmes', cycle({ rules: { gap: 0, pace: 'fast', colour: 'blue' } })).expect(422))).toEqual([
       '/rules/colour',

@@ -45,8 +45,15 @@ export const people = (count: number, more: (index: number) => Omit<Person, 'num
 export const services = (count: number, places: number): Service[] =>
   Array.from({ length: count }, (_, index) => ({ code: `T${String(index).padStart(2, '0')}`, places }));
 
-async function insert(db: Knex, table: string, rows: readonly object[], name: string): Promise<Record<string, { key: number; id: string }>> {
-  const found = (rows.length === 0 ? [] : await db.batchInsert(table, rows as object[], 500).returning(['key', 'id', name])) as Record<string, never>[];
+async function insert(
+  db: Knex,
+  table: string,
+  rows: readonly object[],
+  name: string,
+): Promise<Record<string, { key: number; id: string }>> {
+  const found = (
+    rows.length === 0 ? [] : await db.batchInsert(table, rows as object[], 500).returning(['key', 'id', name] as never)
+  ) as Record<string, never>[];
   return Object.fromEntries(found.map((row) => [row[name], { key: row['key'], id: row['id'] }]));
 }
 
@@ -55,7 +62,14 @@ export async function seedCompany(db: Knex, company: Company): Promise<Seeded> {
   const sites = await insert(
     db,
     'sites',
-    Object.entries(company.sites ?? {}).map(([code, country]) => ({ id: newId(), code, name: code, time_zone: 'UTC', country, ...stamped })),
+    Object.entries(company.sites ?? {}).map(([code, country]) => ({
+      id: newId(),
+      code,
+      name: code,
+      time_zone: 'UTC',
+      country,
+      ...stamped,
+    })),
     'code',
   );
   const departments = await insert(
@@ -85,7 +99,12 @@ export async function seedCompany(db: Knex, company: Company): Promise<Seeded> {
     'number',
   );
   const journey = await insert(db, 'journeys', [{ id: newId(), name: `Journey ${newId()}`, ...stamped }], 'name');
-  const stage = await insert(db, 'stages', [{ id: newId(), journey_key: Object.values(journey)[0]?.key, position: 0, name: 'Stage' }], 'name');
+  const stage = await insert(
+    db,
+    'stages',
+    [{ id: newId(), journey_key: Object.values(journey)[0]?.key, position: 0, name: 'Stage' }],
+    'name',
+  );
   const touchPoint = await insert(
     db,
     'touch_points',
@@ -102,13 +121,21 @@ export async function seedCompany(db: Knex, company: Company): Promise<Seeded> {
   );
   for (const service of company.touchPoints)
     for (const before of service.after ?? [])
-      await db('touch_point_prerequisites').insert({ touch_point_key: touchPoint[service.code]?.key, prerequisite_key: touchPoint[before]?.key });
+      await db('touch_point_prerequisites').insert({
+        touch_point_key: touchPoint[service.code]?.key,
+        prerequisite_key: touchPoint[before]?.key,
+      });
   const venue: Record<string, { key: number; id: string }> = {};
   for (const service of company.touchPoints) {
     const places = typeof service.places === 'object' ? Object.entries(service.places) : [[null, service.places ?? 10] as const];
     for (const [site, count] of places) {
       const [row] = (await db('venues')
-        .insert({ id: newId(), touch_point_key: touchPoint[service.code]?.key, site_key: site === null ? null : sites[site]?.key, places_per_week: count })
+        .insert({
+          id: newId(),
+          touch_point_key: touchPoint[service.code]?.key,
+          site_key: site === null ? null : sites[site]?.key,
+          places_per_week: count,
+        })
         .returning(['key', 'id'])) as { key: number; id: string }[];
       venue[site === null ? service.code : `${service.code}@${site}`] = row as { key: number; id: string };
     }
