@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { notificationService } from './features/notifications/service.ts';
 import { planOperations } from './features/planning/http.ts';
 import { registerPlanJobs } from './features/planning/solving/jobs.ts';
 import { threadSolver } from './features/planning/solving/thread-solver.ts';
@@ -68,7 +69,7 @@ export function compose(surroundings: Surroundings): Product {
 
   const operations: readonly Operation[] = [
     ...plainOperations,
-    ...planOperations({ jobs, announcementsOn: () => ({ queueWeeklyMail: async () => 0, queueChangeNotices: async () => 0 }) }),
+    ...planOperations({ jobs, announcementsOn: notificationService }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
