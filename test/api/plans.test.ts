@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApi, type TestApi } from '../support/api.ts';
-import { people, type Seeded, seedCompany, services } from '../support/company.ts';
 import { brokenRules, generate } from '../support/plans.ts';
+import { people, type Seeded, seedCompany, services } from '../support/seeded-company.ts';
 
 describe('plans', () => {
   let api: TestApi;

@@ -54,7 +54,8 @@ export function DiffView({ plan }: { readonly plan: string }) {
 }
 
 const columns = (t: ReturnType<typeof useTranslation>['t']): readonly Column<DiffItem>[] => {
-  const place = (at: DiffItem['before']) => (at === null ? t('choice.none') : `${at.week} · ${at.venue.site?.name ?? t('touchPoint.anywhere')}`);
+  const place = (at: DiffItem['before']) =>
+    at === null ? t('choice.none') : `${at.week} · ${at.venue.site?.name ?? t('touchPoint.anywhere')}`;
   return [
     {
       id: 'person',
@@ -67,7 +68,12 @@ const columns = (t: ReturnType<typeof useTranslation>['t']): readonly Column<Dif
       ),
     },
     { id: 'touchPoint', header: t('touchPoint.title'), width: '1.4fr', cell: (item) => item.touchPoint.name },
-    { id: 'change', header: t('diff.change'), width: '8rem', cell: (item) => <Tag tone={TONES[item.change]}>{t(`change.${item.change}`)}</Tag> },
+    {
+      id: 'change',
+      header: t('diff.change'),
+      width: '8rem',
+      cell: (item) => <Tag tone={TONES[item.change]}>{t(`change.${item.change}`)}</Tag>,
+    },
     { id: 'before', header: t('diff.before'), width: '1.2fr', cell: (item) => place(item.before) },
     { id: 'after', header: t('diff.after'), width: '1.2fr', cell: (item) => place(item.after) },
     { id: 'told', header: t('diff.isTold'), width: '5rem', cell: (item) => (item.told ? t('choice.yes') : t('choice.no')) },

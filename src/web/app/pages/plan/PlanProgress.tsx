@@ -26,7 +26,9 @@ export function PlanProgress({ plan }: { readonly plan: Plan }) {
       <Group justify="space-between" align="flex-start">
         <div>
           <p className="quiet" role="status">
-            {progress ? t('progress.placed', { placed: progress.placed, required: progress.required, count: progress.weeks }) : t('progress.waiting')}
+            {progress
+              ? t('progress.placed', { placed: progress.placed, required: progress.required, count: progress.weeks })
+              : t('progress.waiting')}
           </p>
           <p className="quiet">{t('progress.stays')}</p>
         </div>

@@ -1,7 +1,7 @@
 import { Button, SimpleGrid, Stack, Title } from '@mantine/core';
+import { IconWand } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { IconWand } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { listOptions, oneOptions } from '../../api/lists.ts';

@@ -100,14 +100,7 @@ export function ProgrammeNew() {
           {values.kind === 'cycle' ? (
             <WeekField required label={t('programme.endWeek')} from={values.startWeek} {...form.text('endWeek')} />
           ) : (
-            <TextInput
-              required
-              type="number"
-              min={1}
-              max={104}
-              label={t('programme.weeksAfterStart')}
-              {...form.text('weeksAfterStart')}
-            />
+            <TextInput required type="number" min={1} max={104} label={t('programme.weeksAfterStart')} {...form.text('weeksAfterStart')} />
           )}
         </div>
         <FieldGroup legend={t('programme.who')}>

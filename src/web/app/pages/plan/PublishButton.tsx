@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconSend } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { newKey, post } from '../../api/client.ts';
 import { oneOptions } from '../../api/lists.ts';
@@ -18,7 +18,8 @@ export function PublishButton({ plan }: { readonly plan: Plan }) {
   const [opened, { open, close }] = useDisclosure(false);
   const publish = useMutation({
     // One key for the whole intention: a second press after a lost answer gets the first one's result.
-    mutationFn: async (key: string) => (await post<Published>(`/plans/${plan.id}/publish`, {}, { version: plan.version, idempotencyKey: key })).body,
+    mutationFn: async (key: string) =>
+      (await post<Published>(`/plans/${plan.id}/publish`, {}, { version: plan.version, idempotencyKey: key })).body,
   });
   const shut = () => {
     close();
