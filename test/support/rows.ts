@@ -100,7 +100,10 @@ export function rowFactory(db: Knex) {
         ...stamps,
       });
       if (assignments.length) {
-        await db('message_assignments').insert(assignments.map((assignment) => ({ message_id: id, assignment_id: assignment })));
+        const told = await db('assignments').whereIn('id', assignments).select('id', 'week', 'venue_key');
+        await db('message_assignments').insert(
+          told.map((row) => ({ message_id: id, assignment_id: row.id, told_week: row.week, told_venue_key: row.venue_key })),
+        );
       }
       return id;
     },
