@@ -89,7 +89,7 @@ export function rowFactory(db: Knex) {
       const id = newId();
       await db('messages').insert({
         id,
-        kind: 'week',
+        kind: 'weekly',
         dedupe_key: id,
         employee_key: employee.key,
         to_address: 'old@example.org',
@@ -100,7 +100,15 @@ export function rowFactory(db: Knex) {
         ...stamps,
       });
       if (assignments.length) {
-        await db('message_assignments').insert(assignments.map((assignment) => ({ message_id: id, assignment_id: assignment })));
+        await db('message_assignments').insert(
+          assignments.map((assignment) => ({
+            message_id: id,
+            assignment_id: assignment,
+            told_week: '2026-11-30',
+            told_sequence: 0,
+            calendar_method: 'REQUEST',
+          })),
+        );
       }
       return id;
     },
