@@ -54,6 +54,11 @@ export async function up(knex: Knex): Promise<void> {
       cancel_requested boolean NOT NULL DEFAULT false,
       error text,
       requested_by text NOT NULL,
+      base_plan_key integer REFERENCES plans (key),
+      snapshot_at timestamptz,
+      frozen_week date CHECK (extract(isodow FROM frozen_week) = 1),
+      attempt smallint NOT NULL DEFAULT 0,
+      lease_until timestamptz,
       version integer NOT NULL DEFAULT 1,
       created_at timestamptz NOT NULL,
       updated_at timestamptz NOT NULL,
@@ -61,6 +66,9 @@ export async function up(knex: Knex): Promise<void> {
       published_at timestamptz,
       CHECK ((status IN ('published', 'superseded')) <= (published_at IS NOT NULL))
     );
+    COMMENT ON COLUMN plans.base_plan_key IS 'what was published when the problem was read: publishing demands that it still is';
+    COMMENT ON COLUMN plans.frozen_week IS 'the week it was then: its assignments are neither moved nor cancelled';
+    COMMENT ON COLUMN plans.attempt IS 'fencing token: only the latest worker that took the plan may write its result';
     CREATE UNIQUE INDEX plans_one_solving ON plans (programme_key) WHERE status = 'solving';
     CREATE UNIQUE INDEX plans_one_published ON plans (programme_key) WHERE status = 'published';
     CREATE INDEX plans_programme ON plans (programme_key, key);

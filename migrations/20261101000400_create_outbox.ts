@@ -39,6 +39,7 @@ export async function up(knex: Knex): Promise<void> {
       CHECK ((status = 'sent') <= (sent_at IS NOT NULL))
     );
     CREATE INDEX messages_due ON messages (due_at) WHERE status = 'queued';
+    CREATE INDEX messages_urgent ON messages (due_at) WHERE status = 'queued' AND kind IN ('sign-in', 'test');
     CREATE INDEX messages_leases ON messages (lease_until) WHERE status = 'sending';
     CREATE INDEX messages_employee ON messages (employee_key, created_at);
     CREATE INDEX messages_status ON messages (status, created_at);
@@ -49,6 +50,7 @@ export async function up(knex: Knex): Promise<void> {
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
       assignment_id uuid NOT NULL REFERENCES assignments (id) ON DELETE CASCADE,
       told_week date NOT NULL,
+      told_venue_key integer NOT NULL REFERENCES venues (key) ON DELETE CASCADE,
       told_sequence integer NOT NULL,
       calendar_method text NOT NULL CHECK (calendar_method IN ('REQUEST', 'CANCEL')),
       PRIMARY KEY (message_id, assignment_id)

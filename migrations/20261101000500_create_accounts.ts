@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 
-/** Who may sign in, and with what. Only SHA-256 hashes of secrets are kept. `sessions` is the table of connect-pg-simple. */
+/**
+ * Who may sign in, and with what. Only SHA-256 hashes of secrets are kept. `sessions` is the table of
+ * connect-pg-simple, `rate_limits` that of rate-limiter-flexible.
+ */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     CREATE TABLE accounts (
@@ -45,9 +48,15 @@ export async function up(knex: Knex): Promise<void> {
       expire timestamptz NOT NULL
     );
     CREATE INDEX sessions_expire ON sessions (expire);
+
+    CREATE TABLE rate_limits (
+      key varchar(255) PRIMARY KEY,
+      points integer NOT NULL DEFAULT 0,
+      expire bigint
+    );
   `);
 }
 
 export async function down(knex: Knex): Promise<void> {
-  await knex.raw('DROP TABLE sessions, api_tokens, sign_in_links, accounts');
+  await knex.raw('DROP TABLE rate_limits, sessions, api_tokens, sign_in_links, accounts');
 }

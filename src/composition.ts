@@ -6,13 +6,21 @@ import type { Config } from './config.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { mailboxOperations } from './features/notifications/mailbox-http.ts';
+import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
+import { notificationService } from './features/notifications/service.ts';
+import { planOperations } from './features/planning/http.ts';
+import { registerPlanJobs } from './features/planning/solving/jobs.ts';
+import { threadSolver } from './features/planning/solving/thread-solver.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
+import { createLimiter } from './platform/http/limiter.ts';
 import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
+import { openTransport } from './platform/mail/open-transport.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
@@ -43,6 +51,7 @@ export interface Product {
   readonly app: Express;
   readonly unitOfWork: UnitOfWork;
   readonly jobs: Jobs;
+  readonly notifier: Notifier;
   readonly operations: readonly Operation[];
   readonly openApi: object;
   /** Starts what runs beside requests: jobs, mail. */
@@ -61,10 +70,27 @@ export function compose(surroundings: Surroundings): Product {
   const metrics = createMetrics();
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
+  const limiter = createLimiter(databaseUrl);
+
+  const { transport, mailbox } = openTransport(config, clock);
   const operations: readonly Operation[] = [
     ...plainOperations,
-    ...accountOperations({ localMail: config.smtpUrl === undefined, mailSignInLink: async () => {} }),
+    ...planOperations({ jobs, announcementsOn: notificationService }),
+    ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
+    ...mailboxOperations(mailbox),
   ];
+  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
+  const notifier = createNotifier({
+    db,
+    unitOfWork,
+    clock,
+    logger,
+    jobs,
+    transport,
+    publicUrl: config.publicUrl,
+    mailFrom: config.mailFrom,
+    random: Math.random,
+  });
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',
     version: '1',
@@ -94,6 +120,7 @@ export function compose(surroundings: Surroundings): Product {
       root: API_ROOT,
       authenticate: surroundings.authenticate ?? authentication(db, clock, surroundings.openTo),
       authorize,
+      limiter,
       checkAnswers: surroundings.checkAnswers,
     },
   });
@@ -104,9 +131,18 @@ export function compose(surroundings: Surroundings): Product {
     jobs,
     operations,
     openApi,
-    start: () => jobs.start(),
-    stop: () => jobs.stop(),
-    close: () => sessions.close(),
+    notifier,
+    async start() {
+      await jobs.start();
+      await notifier.start();
+    },
+    async stop() {
+      await notifier.stop();
+      await jobs.stop();
+    },
+    async close() {
+      await Promise.all([sessions.close(), limiter.close()]);
+    },
   };
 }
 

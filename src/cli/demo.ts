@@ -87,7 +87,7 @@ async function build(product: Product, setClock: (to: Date) => void): Promise<Se
       client: createClient(root, token),
       now: systemClock.now(),
       setClock,
-      deliverMail: () => product.deliverMail(),
+      deliverMail: async () => void (await product.notifier.tick()),
     });
   } finally {
     server.close();

@@ -3,15 +3,21 @@ import type { Operation } from '../platform/http/operation.ts';
 import { accountConstraints } from './accounts/store.ts';
 import { assignmentOperations } from './assignments/http.ts';
 import { assignmentConstraints } from './assignments/store.ts';
+import { coverageOperations } from './coverage/http.ts';
 import { absenceOperations } from './directory/absences/http.ts';
 import { absenceConstraints } from './directory/absences/store.ts';
 import { departmentOperations } from './directory/departments/http.ts';
 import { departmentConstraints } from './directory/departments/store.ts';
 import { employeeOperations } from './directory/employees/http.ts';
 import { employeeConstraints } from './directory/employees/store.ts';
+import { importOperations } from './directory/imports/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
+import { messageOperations } from './notifications/http.ts';
 import { organisationOperations } from './organisation/http.ts';
+import { planConstraints } from './planning/store.ts';
+import { programmeOperations } from './programmes/http.ts';
+import { programmeConstraints } from './programmes/store.ts';
 import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
@@ -21,8 +27,12 @@ export const operations: readonly Operation[] = [
   ...departmentOperations,
   ...employeeOperations,
   ...absenceOperations,
+  ...importOperations,
   ...touchPointOperations,
+  ...programmeOperations,
   ...assignmentOperations,
+  ...messageOperations,
+  ...coverageOperations,
 ];
 
 /** What a broken database constraint means to whoever sent the data. */
@@ -33,5 +43,7 @@ export const constraints: ConstraintMessages = {
   ...employeeConstraints,
   ...absenceConstraints,
   ...touchPointConstraints,
+  ...programmeConstraints,
+  ...planConstraints,
   ...assignmentConstraints,
 };

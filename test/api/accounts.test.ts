@@ -54,7 +54,7 @@ describe('accounts', () => {
 
   const signInLink = async () => {
     const account = await api.db('accounts').where({ email: 'ada@example.org' }).first();
-    return system<string>((tx) => accountStore(tx).issueSignInLink(account.id));
+    return system<string>(async (tx) => (await accountStore(tx).issueSignInLink(account.id)).secret);
   };
 
   test('of 50 parallel redemptions of one sign-in link exactly one signs in', async () => {
@@ -74,6 +74,16 @@ describe('accounts', () => {
     const known = await call().post('/api/v1/sign-in').send({ email: 'ada@example.org' }).expect(202);
     const unknown = await call().post('/api/v1/sign-in').send({ email: 'nobody@example.org' }).expect(202);
     expect(unknown.body).toEqual(known.body);
+    const mails = await api.db('messages').where({ kind: 'sign-in' });
+    expect(mails.map((mail) => mail.to_address)).toEqual(['ada@example.org']);
+  });
+
+  test('nobody can have a mailbox flooded with sign-in links', async () => {
+    const ask = (email: string) => call().post('/api/v1/sign-in').send({ email });
+    for (let time = 0; time < 5; time++) await ask('flooded@example.org').expect(202);
+    const answer = await ask('Flooded@example.org').expect(429);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+    await ask('somebody.else@example.org').expect(202);
   });
 
   test('a session from before sign-in is not the one after it, and signing out ends it', async () => {

@@ -32,7 +32,7 @@ describe('the audience of a programme', () => {
 
   let serial = 0;
   const programme = async (audience: object | null, row: object = {}): Promise<number> => {
-    const [row] = await api.db('programmes').insert(
+    const [made] = await api.db('programmes').insert(
       {
         id: newId(),
         name: `Programme ${++serial}`,
@@ -46,7 +46,7 @@ describe('the audience of a programme', () => {
       },
       ['key'],
     );
-    return row.key;
+    return made.key;
   };
   const names = async (...keys: number[]): Promise<string[]> => {
     const rows = await api

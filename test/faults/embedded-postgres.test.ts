@@ -11,7 +11,7 @@ import { withPatience } from '../../src/platform/db/patience.ts';
 import { reachableTemporaryFolders } from '../../src/platform/embedded-postgres/account.ts';
 import { clusterNameOf } from '../../src/platform/embedded-postgres/cluster.ts';
 import { boundLog } from '../../src/platform/embedded-postgres/log-file.ts';
-import { processesOfCluster } from '../../src/platform/embedded-postgres/processes.ts';
+import { identify, processesOfCluster } from '../../src/platform/embedded-postgres/processes.ts';
 import {
   cleanUp,
   copyDataFolder,
@@ -285,12 +285,13 @@ describe('a pid file that a dead server left behind', () => {
   });
 
   test('is cleared when its number belongs to a zombie', async () => {
-    const careless = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {
-      ...account,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const [zombie] = (await once(createInterface({ input: careless.stdout }), 'line')) as [string];
-    await startWithPidFileNaming(Number(zombie));
+    // A shell that turns into a program which never asks about its children.
+    const careless = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { ...account, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = (await once(createInterface({ input: careless.stdout }), 'line')) as [string];
+    const zombie = Number(line);
+    await eventually(() => identify(zombie) === undefined);
+    process.kill(zombie, 0); // throws when it is gone for good
+    await startWithPidFileNaming(zombie);
     careless.kill('SIGKILL');
   });
 });

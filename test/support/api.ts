@@ -30,8 +30,8 @@ export interface TestApi {
 
 export interface TestApiOptions {
   readonly now?: string;
-  /** Who calls; an administrator unless told. */
-  readonly actor?: Actor | null;
+  /** Who calls; an administrator unless told. A function is asked for every request. */
+  readonly actor?: Actor | null | (() => Actor);
   /** `real`: tokens and sessions decide who calls, as in production. */
   readonly signIn?: 'real';
   readonly environment?: Readonly<Record<string, string>>;
@@ -51,7 +51,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     config: readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...options.environment }),
     sessionSecret: 'a secret that only tests know, 32 characters',
     checkAnswers: true,
-    ...(options.signIn === 'real' ? {} : { authenticate: async () => actor }),
+    ...(options.signIn === 'real' ? {} : { authenticate: async () => (typeof actor === 'function' ? actor() : actor) }),
   });
   const call = supertest(product.app);
   const root = '/api/v1';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
-import type { Actor, Tx } from '../../platform/db/unit-of-work.ts';
+import type { Actor } from '../../platform/db/unit-of-work.ts';
 import { ProductError } from '../../platform/errors.ts';
 import { command, type Operation, query } from '../../platform/http/operation.ts';
 import { sessionAccount } from '../../platform/http/session.ts';
@@ -59,9 +59,9 @@ function fromOurPages(request: Request): boolean {
 const tag = 'Accounts';
 
 export interface AccountDependencies {
+  /** Mail goes to the local mailbox. */
   readonly localMail: boolean;
-  /** Queues the mail with the sign-in link of the account with this address, if there is one. */
-  readonly mailSignInLink: (tx: Tx, email: string) => Promise<void>;
+  readonly publicUrl: string;
 }
 
 export const accountOperations = (dependencies: AccountDependencies): readonly Operation[] => [
@@ -93,10 +93,14 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     access: 'anyone',
     scope: '*',
     body: SignInInput,
+    limits: [
+      { by: 'address', times: 30, perSeconds: 900 },
+      { by: 'body.email', times: 5, perSeconds: 900 },
+    ],
     response: SignInAnswer,
     status: 202,
     async handle({ tx, body }) {
-      await dependencies.mailSignInLink(tx, body.email);
+      await accountService(tx).mailSignInLink(body.email, dependencies.publicUrl);
       return { body: { sent: true as const } };
     },
   }),
@@ -109,6 +113,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     access: 'anyone',
     scope: '*',
     body: RedeemInput,
+    limits: [{ by: 'address', times: 100, perSeconds: 900 }],
     handle: async ({ tx, body }) => ({ session: { begin: await accountService(tx).redeem(body.token) } }),
   }),
   command({
@@ -120,6 +125,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     access: 'anyone',
     scope: '*',
     body: SetUpInput,
+    limits: [{ by: 'address', times: 100, perSeconds: 900 }],
     handle: async ({ tx, body }) => ({ session: { begin: await accountService(tx).setUp(body) } }),
   }),
   command({

@@ -1,6 +1,7 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { notFound, ProductError } from '../../platform/errors.ts';
 import { newSecret } from '../../platform/secrets.ts';
+import { notificationService } from '../notifications/service.ts';
 import { getToken } from './read-model.ts';
 import type { ApiToken, ApiTokenInput, SetUpInput } from './schemas.ts';
 import { accountStore } from './store.ts';
@@ -35,7 +36,7 @@ export const accountService = (tx: Tx) => {
         }
         return undefined;
       }
-      return (await store.hasAdmin()) ? undefined : store.issueSetUpLink();
+      return (await store.hasAdmin()) ? undefined : (await store.issueSetUpLink()).secret;
     },
 
     /** @returns the id of the first administrator. @throws gone */
@@ -47,6 +48,21 @@ export const accountService = (tx: Tx) => {
       tx.audit({ action: 'account.created', entity: 'account', entityId: accountId, after: { email: input.email, role: 'admin' } });
       tx.audit({ action: 'organisation.updated', entity: 'organisation', entityId: null, after: input.organisation });
       return accountId;
+    },
+
+    /** Queues a mail with a sign-in link for the account with this address; does nothing, and says nothing, without one. */
+    async mailSignInLink(email: string, publicUrl: string): Promise<void> {
+      const account = await store.findActive(email);
+      if (!account) return;
+      const { secret, expiresAt } = await store.issueSignInLink(account.id);
+      await notificationService(tx).queueSignInMail({
+        to: account.email,
+        name: account.name,
+        locale: null,
+        url: `${publicUrl}/sign-in/${secret}`,
+        expiresAt,
+        employeeKey: null,
+      });
     },
 
     /** @returns the account that is now signed in. @throws gone */

@@ -19,6 +19,11 @@ const MINUTE = 60_000;
 const SIGN_IN_MINUTES = 15;
 const SET_UP_MINUTES = 24 * 60;
 
+export interface IssuedLink {
+  readonly secret: string;
+  readonly expiresAt: Date;
+}
+
 export const accountStore = (tx: Tx) => ({
   async hasAdmin(): Promise<boolean> {
     const row = await tx.trx('accounts').where({ role: 'admin' }).whereNull('deactivated_at').first('id');
@@ -36,13 +41,13 @@ export const accountStore = (tx: Tx) => ({
 
   findByEmail: (email: string): Promise<AccountRow | undefined> => tx.trx('accounts').whereRaw('lower(email) = lower(?)', [email]).first(),
 
-  /** One set-up link is open at a time. @returns its secret */
-  async issueSetUpLink(): Promise<string> {
+  /** One set-up link is open at a time. */
+  async issueSetUpLink(): Promise<IssuedLink> {
     await tx.trx('sign_in_links').where({ purpose: 'set-up' }).delete();
     return issueLink(tx, 'set-up', null, SET_UP_MINUTES);
   },
 
-  issueSignInLink: (accountId: string): Promise<string> => issueLink(tx, 'sign-in', accountId, SIGN_IN_MINUTES),
+  issueSignInLink: (accountId: string): Promise<IssuedLink> => issueLink(tx, 'sign-in', accountId, SIGN_IN_MINUTES),
 
   /** Spends a link: of any number of parallel attempts exactly one gets the row. */
   async spendLink(secret: string, purpose: 'set-up' | 'sign-in'): Promise<{ accountId: string | null } | undefined> {
@@ -96,14 +101,15 @@ export const accountStore = (tx: Tx) => ({
   },
 });
 
-async function issueLink(tx: Tx, purpose: 'set-up' | 'sign-in', accountId: string | null, minutes: number): Promise<string> {
+async function issueLink(tx: Tx, purpose: 'set-up' | 'sign-in', accountId: string | null, minutes: number): Promise<IssuedLink> {
   const secret = newSecret();
+  const expiresAt = new Date(tx.now.getTime() + minutes * MINUTE);
   await tx.trx('sign_in_links').insert({
     token_hash: hashSecret(secret),
     purpose,
     account_id: accountId,
-    expires_at: new Date(tx.now.getTime() + minutes * MINUTE),
+    expires_at: expiresAt,
     created_at: tx.now,
   });
-  return secret;
+  return { secret, expiresAt };
 }

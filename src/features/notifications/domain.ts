@@ -63,9 +63,18 @@ export type Payload =
   | { readonly kind: 'sign-in'; readonly name: string; readonly url: string; readonly expiresAt: string }
   | { readonly kind: 'test' };
 
-/** What a person may do to a message, and in which states. */
-export const ALLOWED: Readonly<Record<'resend' | 'mark-delivered' | 'cancel', readonly MessageStatus[]>> = {
-  resend: ['failed', 'unknown', 'suppressed'],
-  'mark-delivered': ['unknown', 'failed'],
-  cancel: ['queued'],
+export type Action = 'resend' | 'mark-delivered' | 'cancel';
+
+const ACTIONS: Readonly<Record<MessageStatus, readonly Action[]>> = {
+  queued: ['cancel'],
+  sending: [],
+  sent: [],
+  failed: ['resend', 'mark-delivered'],
+  unknown: ['resend', 'mark-delivered'],
+  suppressed: ['resend'],
+  cancelled: [],
 };
+
+/** What a person may do to a message. A sign-in link is never sent twice: its secret is gone with the first try. */
+export const allowedActions = (kind: MessageKind, status: MessageStatus): Action[] =>
+  ACTIONS[status].filter((action) => kind !== 'sign-in' || action !== 'resend');

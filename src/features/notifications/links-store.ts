@@ -4,6 +4,7 @@ interface WeekRow {
   readonly id: string;
   readonly week: string;
   readonly zone: string;
+  readonly fallback: string;
   readonly grace: number;
 }
 
@@ -18,7 +19,8 @@ export const linkStore = (tx: Tx) => ({
   async weeks(assignmentIds: readonly string[]): Promise<WeekRow[]> {
     if (assignmentIds.length === 0) return [];
     const { rows } = await tx.trx.raw(
-      `SELECT a.id, a.week, coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, o.link_grace_days AS grace
+      `SELECT a.id, a.week, coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, o.time_zone AS fallback,
+         o.link_grace_days AS grace
        FROM assignments a
        JOIN employees e ON e.key = a.employee_key
        LEFT JOIN sites s ON s.key = e.site_key

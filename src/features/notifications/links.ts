@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { addDays } from '../../platform/iso-week.ts';
 import { linkStore } from './links-store.ts';
-import { endOfWeek } from './moments.ts';
+import { endOfWeek, knownZone } from './moments.ts';
 
 /** 24 random bytes: 192 bits, 32 characters that need no escaping anywhere. */
 const SECRET_BYTES = 24;
@@ -24,10 +24,10 @@ export const hashSecret = (secret: string): Buffer => createHash('sha256').updat
 export async function issueLinks(tx: Tx, assignmentIds: readonly string[], expiresAt?: Date): Promise<Map<string, string>> {
   const store = linkStore(tx);
   const secrets = new Map<string, string>();
-  const rows = (await store.weeks(assignmentIds)).map(({ id, week, zone, grace }) => {
+  const rows = (await store.weeks(assignmentIds)).map(({ id, week, zone, fallback, grace }) => {
     const secret = newSecret();
     secrets.set(id, secret);
-    const end = expiresAt ?? endOfWeek(zone, addDays(week, grace));
+    const end = expiresAt ?? endOfWeek(knownZone(zone, fallback), addDays(week, grace));
     return { assignment_id: id, token_hash: hashSecret(secret), expires_at: end };
   });
   await store.insert(rows);

@@ -1,5 +1,8 @@
-import { DateTime } from 'luxon';
-import { addWeeks, currentMonday } from '../../platform/iso-week.ts';
+import { DateTime, IANAZone } from 'luxon';
+import { addWeeks, currentMonday, dateIn } from '../../platform/iso-week.ts';
+
+/** A zone that this machine does not know (an old name, a newer rule) must not stop everybody's mail. */
+export const knownZone = (zone: string, fallback: string): string => (IANAZone.isValidZone(zone) ? zone : fallback);
 
 /** When the organisation mails: on the Monday less `leadDays`, at `hour` of the person's own clock. */
 export interface MailRhythm {
@@ -12,6 +15,8 @@ export interface WeekMoment {
   /** The Monday of the week that the mail is about. */
   readonly week: string;
   readonly dueAt: Date;
+  /** The date that it is there now. */
+  readonly today: string;
 }
 
 /** How far ahead weekly mails are put into the outbox: one week and a day, so that HR sees the next one coming. */
@@ -33,10 +38,11 @@ export const endOfWeek = (zone: string, week: string): Date => DateTime.fromISO(
 export function weeksToMail(zone: string, now: Date, rhythm: MailRhythm): WeekMoment[] {
   const horizon = DateTime.fromJSDate(now, { zone }).plus({ days: QUEUE_AHEAD_DAYS }).toJSDate();
   const current = currentMonday(zone, now);
+  const today = dateIn(zone, now);
   // The mail of a week is due at most 6 days before its Monday: within 8 days that is at most the second Monday from now.
   return [0, 1, 2, 3]
     .map((ahead) => addWeeks(current, ahead))
-    .map((week) => ({ zone, week, dueAt: mailMoment(zone, week, rhythm) }))
+    .map((week) => ({ zone, week, dueAt: mailMoment(zone, week, rhythm), today }))
     .filter((moment) => moment.dueAt <= horizon);
 }
 

@@ -15,6 +15,7 @@ const momentArrays = (moments: readonly WeekMoment[]) => ({
   zones: moments.map((moment) => moment.zone),
   weeks: moments.map((moment) => moment.week),
   dues: moments.map((moment) => moment.dueAt),
+  todays: moments.map((moment) => moment.today),
   all: [...new Set(moments.map((moment) => moment.week))],
 });
 
@@ -44,12 +45,15 @@ export const queueStore = (tx: Tx) => ({
   /**
    * Inserts the weekly mails of these moments. A first mail of a week tells all its walks; afterwards only walks nobody
    * told of yet bring a supplement, unless a person stopped that week's mail, or its address is no good, since they came.
+   * Who left or is away on every working day that remains gets nothing: the rules are those of `outbox/digest.ts`, or
+   * what is suppressed there would be queued here again for ever.
    */
   async insertWeekly(moments: readonly WeekMoment[]): Promise<number> {
     if (moments.length === 0) return 0;
     const { rows } = await tx.trx.raw(
       `WITH moments AS (
-         SELECT * FROM unnest(:zones::text[], :weeks::date[], :dues::timestamptz[]) AS m (zone, week, due_at)
+         SELECT m.*, daterange(greatest(week, today), greatest(week + 5, today + 1)) AS ahead
+         FROM unnest(:zones::text[], :weeks::date[], :dues::timestamptz[], :todays::date[]) AS m (zone, week, due_at, today)
        ), walks AS (
          SELECT a.employee_key, a.week, max(a.updated_at) FILTER (WHERE a.status = 'planned') AS newest_untold
          FROM assignments a
@@ -75,14 +79,14 @@ export const queueStore = (tx: Tx) => ({
          JOIN moments m ON m.week = w.week AND m.zone = coalesce(e.time_zone, s.time_zone, o.time_zone)
          LEFT JOIN earlier ON earlier.employee_key = w.employee_key AND earlier.week = w.week
          WHERE e.deactivated_at IS NULL
-           AND (e.end_date IS NULL OR e.end_date >= w.week)
+           AND (e.end_date IS NULL OR e.end_date >= lower(m.ahead))
            AND (e.start_date IS NULL OR e.start_date < w.week + 7)
            AND (earlier.mails IS NULL OR (
              NOT earlier.waiting AND w.newest_untold IS NOT NULL
              AND (earlier.stopped_at IS NULL OR w.newest_untold > earlier.stopped_at)))
            AND coalesce((
-             SELECT sum(upper(b.during * daterange(w.week, w.week + 5)) - lower(b.during * daterange(w.week, w.week + 5)))
-             FROM absences b WHERE b.employee_key = e.key AND b.during && daterange(w.week, w.week + 5)), 0) < 5
+             SELECT sum(upper(b.during * m.ahead) - lower(b.during * m.ahead))
+             FROM absences b WHERE b.employee_key = e.key AND b.during && m.ahead), 0) < upper(m.ahead) - lower(m.ahead)
        )
        INSERT INTO messages (id, kind, dedupe_key, employee_key, to_address, locale, week, payload, due_at, message_id, created_at, updated_at)
        SELECT id, 'weekly', 'weekly:' || employee_id || ':' || to_char(week, 'IYYY-"W"IW') || CASE mails WHEN 0 THEN '' ELSE ':' || mails END,

@@ -1,8 +1,7 @@
-import { IANAZone } from 'luxon';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AnnouncedChange } from './domain.ts';
-import { weeksToMail } from './moments.ts';
+import { knownZone, weeksToMail } from './moments.ts';
 import { queueStore } from './queue-store.ts';
 
 export interface SignInMail {
@@ -29,7 +28,7 @@ export const notificationService = (tx: Tx) => {
     async queueWeeklyMail(): Promise<number> {
       const { zones, rhythm, fallback } = await store.clocks();
       const moments = zones.flatMap((zone) =>
-        weeksToMail(IANAZone.isValidZone(zone) ? zone : fallback, tx.now, rhythm).map((moment) => ({ ...moment, zone })),
+        weeksToMail(knownZone(zone, fallback), tx.now, rhythm).map((moment) => ({ ...moment, zone })),
       );
       await store.followRhythm(moments);
       return store.insertWeekly(moments);

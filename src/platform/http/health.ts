@@ -48,12 +48,16 @@ export function healthPages(options: HealthOptions): Router {
 
 async function reasonsNotReady(db: Knex): Promise<string[]> {
   try {
-    const pending = await pendingMigrations(db);
+    const pending = await Promise.race([pendingMigrations(db), tooLong(2_000)]);
     return pending.length === 0 ? [] : [`migrations: ${pending.join(', ')}`];
   } catch {
     return ['database'];
   }
 }
+
+/** A connection waits patiently for a restarting server; a load balancer wants to know now. */
+const tooLong = (milliseconds: number): Promise<never> =>
+  new Promise((_resolve, reject) => setTimeout(() => reject(new Error('no answer')), milliseconds).unref());
 
 function mayReadMetrics(request: Request, token: string | undefined): boolean {
   const given = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];

@@ -6,6 +6,7 @@ import { type ConstraintMessages, translateConstraint } from '../db/constraints.
 import type { Actor, UnitOfWork } from '../db/unit-of-work.ts';
 import { ProductError } from '../errors.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
+import type { Limiter } from './limiter.ts';
 import type { CommandOperation, Operation, QueryOperation, Reply } from './operation.ts';
 import { parse, refuseBrokenUtf8 } from './parse.ts';
 import { beginSession, endSession } from './session.ts';
@@ -21,6 +22,8 @@ export interface MountOptions {
   authenticate(request: Request): Promise<Actor | null>;
   /** @throws unauthenticated or forbidden */
   authorize(actor: Actor | null, operation: Operation): Actor;
+  /** Counts one call. @throws too-many */
+  readonly limiter: Limiter;
   /** Check every answer against its schema; tests do, production does not. */
   readonly checkAnswers: boolean;
 }
@@ -59,7 +62,15 @@ function handle(operation: Operation, options: MountOptions, request: Request, r
     case 'command':
       return handleCommand(operation, options, { params, query, actor }, request, response);
     case 'raw':
-      return operation.handle({ request, response, params, query, actor, requestId: String(response.locals['requestId']) });
+      return operation.handle({
+        request,
+        response,
+        params,
+        query,
+        actor,
+        requestId: String(response.locals['requestId']),
+        unitOfWork: options.unitOfWork,
+      });
   }
 }
 
@@ -82,6 +93,7 @@ async function handleCommand(
   response: Response,
 ): Promise<void> {
   const body = operation.body === undefined ? undefined : readBody(operation, request);
+  await countCall(operation, options.limiter, request, body);
   const ifMatch = readIfMatch(request, operation.ifMatch);
   const key = operation.method === 'post' ? request.get('idempotency-key') : undefined;
   if (key !== undefined && (key.length === 0 || key.length > 255)) {
@@ -109,6 +121,14 @@ async function handleCommand(
   if (session === 'end') await endSession(request);
   else if (session !== undefined) await beginSession(request, session.begin);
   send(response, answer);
+}
+
+async function countCall(operation: CommandOperation, limiter: Limiter, request: Request, body: unknown): Promise<void> {
+  for (const limit of operation.limits ?? []) {
+    const who =
+      limit.by === 'address' ? (request.ip ?? '') : String((body as Record<string, unknown>)[limit.by.slice('body.'.length)]).toLowerCase();
+    await limiter.count(`${operation.id}:${limit.by}:${who}`, limit);
+  }
 }
 
 function readBody(operation: CommandOperation, request: Request): unknown {

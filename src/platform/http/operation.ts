@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
 import type { z } from 'zod';
-import type { Actor, Tx } from '../db/unit-of-work.ts';
+import type { Actor, Tx, UnitOfWork } from '../db/unit-of-work.ts';
 
 /**
  * An operation stands beside its schemas: they validate the request, document it in OpenAPI and type the client.
@@ -31,6 +31,14 @@ interface Common<P, Q> {
   readonly scope: string;
   readonly params?: P;
   readonly query?: Q;
+  /** How often one network address, or one text of the body (`body.email`), may call; 429 with Retry-After beyond. */
+  readonly limits?: readonly RateLimit[];
+}
+
+export interface RateLimit {
+  readonly by: 'address' | `body.${string}`;
+  readonly times: number;
+  readonly perSeconds: number;
 }
 
 export interface QueryContext<P, Q> {
@@ -68,6 +76,8 @@ export interface RawContext<P, Q> {
   readonly query: Read<Q>;
   readonly actor: Actor;
   readonly requestId: string;
+  /** For uploads: a transaction of their own, once the body has been received. */
+  readonly unitOfWork: UnitOfWork;
 }
 
 export interface QueryOperation<P = unknown, Q = unknown, R = unknown> extends Common<P, Q> {

@@ -41,6 +41,8 @@ export function sendProblem(
     readonly detail: string;
     readonly errors?: readonly Fault[];
     readonly retryAfter?: number | undefined;
+    /** Members of this kind of problem alone (RFC 9457, section 3.2). */
+    readonly extra?: Readonly<Record<string, unknown>>;
   },
 ): void {
   if (problem.retryAfter !== undefined) response.set('Retry-After', String(Math.ceil(problem.retryAfter)));
@@ -50,6 +52,7 @@ export function sendProblem(
     .type('application/problem+json')
     .send(
       JSON.stringify({
+        ...problem.extra,
         type: `urn:in-their-shoes:problem:${problem.kind}`,
         title: problem.title,
         status: problem.status,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ClientBase } from 'pg';
 import PgBoss from 'pg-boss';
 import type { Logger } from '../logger.ts';
 
@@ -71,9 +72,8 @@ export function createJobs(connectionString: string, logger: Logger): Jobs {
   };
 }
 
-/** pg-boss writes `$1`; knex wants named bindings, which may repeat. */
+/** pg-boss writes `$1` and leaves values undefined: its statement goes to the transaction's own connection as it is. */
 async function executeIn(trx: Knex, text: string, values: readonly unknown[]): Promise<{ rows: unknown[] }> {
-  const bindings = Object.fromEntries(values.map((value, index) => [`boss${index + 1}`, value as Knex.Value]));
-  const result = (await trx.raw(text.replaceAll(/\$(\d+)/g, ':boss$1'), bindings)) as { rows: unknown[] };
-  return { rows: result.rows };
+  const connection = (await trx.client.acquireConnection()) as ClientBase;
+  return connection.query(text, values as unknown[]);
 }

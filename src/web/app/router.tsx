@@ -93,10 +93,12 @@ const programme = page(
   '/plan/$programme',
   lazyRouteComponent(() => import('./pages/plan/Programme.tsx'), 'Programme'),
 );
-const plan = page(
-  '/plans/$plan',
-  lazyRouteComponent(() => import('./pages/plan/Plan.tsx'), 'Plan'),
-);
+const plan = createRoute({
+  getParentRoute: () => inside,
+  path: '/plans/$plan',
+  validateSearch: texts('view'),
+  component: lazyRouteComponent(() => import('./pages/plan/Plan.tsx'), 'Plan'),
+});
 
 const coverage = page(
   '/coverage',

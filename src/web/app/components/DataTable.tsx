@@ -36,7 +36,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, more 
   useLayoutEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => 56,
+    estimateSize: () => 48,
     overscan: 12,
     scrollMargin: top,
     getItemKey: (index) => rowKey(rows[index] as T),

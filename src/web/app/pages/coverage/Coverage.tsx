@@ -1,1 +1,3 @@
-export function Coverage() { return null; }
+export function Coverage() {
+  return null;
+}

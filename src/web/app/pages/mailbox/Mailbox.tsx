@@ -1,1 +1,3 @@
-export function Mailbox() { return null; }
+export function Mailbox() {
+  return null;
+}

@@ -1,1 +1,3 @@
-export function Message() { return null; }
+export function Message() {
+  return null;
+}

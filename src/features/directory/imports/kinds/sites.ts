@@ -1,0 +1,66 @@
+import { Code, Country, Name, TimeZone } from '../../../../platform/http/fields.ts';
+import { text } from '../cells.ts';
+import type { Field } from '../fields.ts';
+
+export const siteFields: readonly Field[] = [
+  {
+    kind: 'value',
+    name: 'code',
+    column: 'code',
+    type: 'text',
+    required: true,
+    synonyms: [
+      'siteCode',
+      'siteId',
+      'locationId',
+      'locationCode',
+      'officeCode',
+      'officeId',
+      'branchCode',
+      'number',
+      'no',
+      'id',
+      'Standortnummer',
+    ],
+    parse: text(Code),
+  },
+  {
+    kind: 'value',
+    name: 'name',
+    column: 'name',
+    type: 'text',
+    required: true,
+    synonyms: [
+      'siteName',
+      'locationName',
+      'site',
+      'location',
+      'office',
+      'officeName',
+      'branch',
+      'city',
+      'town',
+      'Standort',
+      'Ort',
+      'Bezeichnung',
+    ],
+    parse: text(Name),
+  },
+  {
+    kind: 'value',
+    name: 'timeZone',
+    column: 'time_zone',
+    type: 'text',
+    required: true,
+    synonyms: ['tz', 'Zeitzone'],
+    parse: text(TimeZone),
+  },
+  {
+    kind: 'value',
+    name: 'country',
+    column: 'country',
+    type: 'text',
+    synonyms: ['countryCode', 'countryId', 'iso2', 'Land'],
+    parse: text(Country),
+  },
+];

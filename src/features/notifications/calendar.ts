@@ -1,0 +1,79 @@
+import ical, {
+  ICalAttendeeRole,
+  ICalAttendeeStatus,
+  ICalAttendeeType,
+  ICalCalendarMethod,
+  ICalEventBusyStatus,
+  ICalEventStatus,
+  ICalEventTransparency,
+} from 'ical-generator';
+import { DateTime } from 'luxon';
+import { addDays } from '../../platform/iso-week.ts';
+import type { Mailbox } from '../../platform/mail/address.ts';
+import type { CalendarPart } from '../../platform/mail/mime.ts';
+import { catalogueFor } from './emails/catalogue/index.ts';
+
+export interface CalendarEntry {
+  readonly method: CalendarPart['method'];
+  readonly assignmentId: string;
+  /** The right-hand side of the UID: never change it, or calendars see a second event. */
+  readonly host: string;
+  /** Higher than whatever the person's calendar holds when something changed (RFC 5546, section 2.1.4). */
+  readonly sequence: number;
+  /** The Monday. */
+  readonly week: string;
+  readonly touchPoint: string;
+  readonly site: string | null;
+  readonly organiser: Mailbox;
+  readonly attendee: Mailbox;
+  readonly locale: string;
+  readonly stamp: Date;
+}
+
+/**
+ * One walk as an iTIP object: an all-day entry from Monday to Friday that leaves the person free for other things.
+ *
+ * It is a REQUEST (and not a PUBLISH), because only a request of the same UID and a higher SEQUENCE moves the entry that
+ * is there, and only a CANCEL of it takes the entry away (RFC 5546, sections 3.2.2 and 3.2.5). It asks for no reply. It
+ * carries no link: calendars are shared, and the link is the person's own. No time zone is set on the calendar: that would
+ * make DTSTAMP local time, which RFC 5545 forbids; whole days need none.
+ */
+export function calendarPart(entry: CalendarEntry): CalendarPart {
+  const words = catalogueFor(entry.locale).calendar;
+  const calendar = ical({
+    prodId: { company: 'In Their Shoes', product: 'Assignments', language: 'EN' },
+    method: entry.method === 'CANCEL' ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
+  });
+  const day = (date: string) => DateTime.fromISO(date, { zone: 'utc' });
+  calendar.createEvent({
+    id: `assignment-${entry.assignmentId}@${entry.host}`,
+    sequence: entry.sequence,
+    stamp: entry.stamp,
+    start: day(entry.week),
+    // DTEND is the first day after (RFC 5545, section 3.6.1).
+    end: day(addDays(entry.week, 5)),
+    allDay: true,
+    summary: words.summary(entry.touchPoint),
+    description: { plain: words.note },
+    ...(entry.site === null ? {} : { location: entry.site }),
+    status: entry.method === 'CANCEL' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    transparency: ICalEventTransparency.TRANSPARENT,
+    busystatus: ICalEventBusyStatus.FREE,
+    organizer: { name: plain(entry.organiser.name) || entry.organiser.address, email: entry.organiser.address },
+    attendees: [
+      {
+        name: plain(entry.attendee.name) || entry.attendee.address,
+        email: entry.attendee.address,
+        rsvp: false,
+        status: ICalAttendeeStatus.NEEDSACTION,
+        role: ICalAttendeeRole.REQ,
+        type: ICalAttendeeType.INDIVIDUAL,
+      },
+    ],
+  });
+  return { method: entry.method, content: calendar.toString(), filename: `in-their-shoes-${entry.week}.ics` };
+}
+
+/** A parameter value cannot hold a double quote or a control character (RFC 5545, section 3.2); RFC 6868 readers are rare. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
+const plain = (name: string): string => name.replaceAll(/["\u0000-\u001f\u007f]/g, ' ').trim();

@@ -1,0 +1,13 @@
+import type { Catalogue } from './catalogue.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+
+const CATALOGUES: readonly Catalogue[] = [en, de];
+
+export type { Catalogue };
+
+/** The catalogue for a BCP 47 tag: its language decides; English stands in for one that nobody has translated. */
+export function catalogueFor(locale: string): Catalogue {
+  const language = locale.toLowerCase().split(/[-_]/)[0];
+  return CATALOGUES.find((catalogue) => catalogue.locale === language) ?? en;
+}

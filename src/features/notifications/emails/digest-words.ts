@@ -1,0 +1,61 @@
+import type { Catalogue } from './catalogue/index.ts';
+import type { Digest, Section, Walk } from './model.ts';
+import { daysOfWeek } from './when.ts';
+
+type ChangeSection = Exclude<Section, { kind: 'week' }>;
+
+/** The walks that a digest describes in full, each once: those of the week first, then what changed beyond it. */
+export function walksOf(digest: Digest): Walk[] {
+  const walks = [
+    ...digest.sections.flatMap((section) => (section.kind === 'week' ? section.walks : [])),
+    ...digest.sections.flatMap((section) => (section.kind === 'week' || section.kind === 'cancelled' ? [] : [section.walk])),
+  ];
+  return walks.filter((walk, index) => walks.findIndex((other) => other.assignmentId === walk.assignmentId) === index);
+}
+
+export function changeLine(catalogue: Catalogue, section: ChangeSection): string {
+  switch (section.kind) {
+    case 'moved':
+      return catalogue.changes.moved(
+        section.walk.touchPoint,
+        daysOfWeek(catalogue, section.fromWeek),
+        daysOfWeek(catalogue, section.walk.week),
+      );
+    case 'relocated':
+      return catalogue.changes.relocated(
+        section.walk.touchPoint,
+        daysOfWeek(catalogue, section.walk.week),
+        section.walk.site ?? catalogue.walk.anywhere,
+      );
+    case 'cancelled':
+      return catalogue.changes.cancelled(section.touchPoint, daysOfWeek(catalogue, section.week));
+    case 'added':
+      return catalogue.changes.added(section.walk.touchPoint, daysOfWeek(catalogue, section.walk.week));
+  }
+}
+
+/** Subject and preview line: the week, if the mail is about one; else the change, or that there are several. */
+export function digestHead(catalogue: Catalogue, digest: Digest): { subject: string; preview: string } {
+  const week = digest.sections.find((section) => section.kind === 'week');
+  if (week) {
+    const [first] = week.walks;
+    return {
+      subject: catalogue.week.subject(week.walks.map((walk) => walk.touchPoint)),
+      preview: catalogue.week.preview(daysOfWeek(catalogue, week.week), first?.site ?? null),
+    };
+  }
+  const changes = digest.sections.filter((section) => section.kind !== 'week');
+  const [only] = changes;
+  const name = only === undefined ? '' : only.kind === 'cancelled' ? only.touchPoint : only.walk.touchPoint;
+  return {
+    subject: catalogue.changes.subject(changes.length === 1 && only ? only.kind : 'several', name),
+    preview: catalogue.changes.preview(changes.length),
+  };
+}
+
+export function sameConditions(catalogue: Catalogue, walks: readonly Walk[]): string[] {
+  const sentences: string[] = [];
+  if (walks.some((walk) => walk.audience === 'external')) sentences.push(catalogue.sameConditions.external);
+  if (walks.some((walk) => walk.audience === 'internal')) sentences.push(catalogue.sameConditions.internal);
+  return sentences;
+}

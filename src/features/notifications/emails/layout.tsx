@@ -1,0 +1,44 @@
+import { Body, Container, Head, Heading, Hr, Html, Preview, Text } from '@react-email/components';
+import type { ReactNode } from 'react';
+import type { Catalogue } from './catalogue/index.ts';
+import { DARK_MODE, styles } from './theme.ts';
+
+interface LayoutProps {
+  readonly catalogue: Catalogue;
+  readonly title: string;
+  /** The line that an inbox shows beside the subject. */
+  readonly preview: string;
+  readonly heading: string;
+  readonly footer: readonly string[];
+  readonly children: ReactNode;
+}
+
+/** The frame of every mail: language, dark mode, preview line, one card, why one gets it. */
+export function Layout({ catalogue, title, preview, heading, footer, children }: LayoutProps) {
+  return (
+    <Html lang={catalogue.locale} dir="ltr">
+      <Head>
+        <title>{title}</title>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <style>{DARK_MODE}</style>
+      </Head>
+      <Preview>{preview}</Preview>
+      <Body style={styles.body} className="ground">
+        <Container style={styles.card} className="card">
+          <Heading as="h1" style={styles.heading}>
+            {heading}
+          </Heading>
+          {children}
+          <Hr style={styles.rule} />
+          {footer.map((line) => (
+            <Text key={line} style={styles.footer} className="quiet">
+              {line}
+            </Text>
+          ))}
+        </Container>
+      </Body>
+    </Html>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { type Catalogue, catalogueFor } from './catalogue/index.ts';
+import { DigestMail } from './digest.tsx';
+import { digestText } from './digest-text.ts';
+import { digestHead } from './digest-words.ts';
+import type { MailView, RenderedMail } from './model.ts';
+import { SignInNotice, signInText, TestNotice, testText } from './notices.tsx';
+
+const DOCTYPE = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
+
+const page = (element: ReactElement): string => `${DOCTYPE}\n${renderToStaticMarkup(element)}\n`;
+
+/** Subject, HTML and plain text of a mail in a language. Pure: the same view gives the same bytes. */
+export function renderMail(view: MailView, locale: string): RenderedMail {
+  const catalogue: Catalogue = catalogueFor(locale);
+  switch (view.kind) {
+    case 'digest':
+      return {
+        subject: digestHead(catalogue, view).subject,
+        html: page(<DigestMail catalogue={catalogue} digest={view} />),
+        text: digestText(catalogue, view),
+      };
+    case 'sign-in':
+      return {
+        subject: catalogue.signIn.subject,
+        html: page(<SignInNotice catalogue={catalogue} view={view} />),
+        text: signInText(catalogue, view),
+      };
+    case 'test':
+      return {
+        subject: catalogue.test.subject,
+        html: page(<TestNotice catalogue={catalogue} view={view} />),
+        text: testText(catalogue, view),
+      };
+  }
+}

@@ -1,0 +1,44 @@
+import type { CSSProperties } from 'react';
+
+/** Inline styles, because many mail programs drop style sheets. Colours have a contrast of at least 4.5 : 1 on both grounds. */
+const text: CSSProperties = {
+  fontFamily: 'Segoe UI, Helvetica, Arial, sans-serif',
+  color: '#1b2530',
+  fontSize: '16px',
+  lineHeight: '24px',
+};
+
+export const styles = {
+  body: { backgroundColor: '#eef1f4', margin: 0, padding: '24px 0' },
+  card: { backgroundColor: '#ffffff', maxWidth: '600px', margin: '0 auto', padding: '32px 24px', borderRadius: '8px' },
+  heading: { ...text, fontSize: '24px', lineHeight: '32px', fontWeight: 700, margin: '0 0 16px' },
+  subheading: { ...text, fontSize: '18px', fontWeight: 700, margin: '24px 0 8px' },
+  paragraph: { ...text, margin: '0 0 16px' },
+  label: { ...text, color: '#51606f', fontSize: '14px', padding: '2px 16px 2px 0', verticalAlign: 'top', whiteSpace: 'nowrap' },
+  value: { ...text, padding: '2px 0', verticalAlign: 'top' },
+  brief: { ...text, borderLeft: '4px solid #c9d3dd', paddingLeft: '16px', margin: '8px 0 16px' },
+  button: {
+    ...text,
+    backgroundColor: '#0b5cad',
+    color: '#ffffff',
+    fontWeight: 700,
+    textDecoration: 'none',
+    borderRadius: '6px',
+    padding: '14px 24px',
+    display: 'inline-block',
+  },
+  link: { color: '#0b5cad', textDecoration: 'underline' },
+  rule: { borderColor: '#d9e0e7', margin: '24px 0' },
+  footer: { ...text, color: '#51606f', fontSize: '13px', lineHeight: '20px', margin: '0 0 8px' },
+} satisfies Record<string, CSSProperties>;
+
+/** Programs that know dark mode follow these; the others show the light mail. */
+export const DARK_MODE = `
+@media (prefers-color-scheme: dark) {
+  .ground { background-color: #12181f !important; }
+  .card { background-color: #1d262f !important; }
+  .card h1, .card h2, .card h3, .card h4, .card p, .card td, .card li, .card div { color: #e8edf2 !important; }
+  .card .quiet { color: #aab7c4 !important; }
+  .card a { color: #8cc2ff !important; }
+  .card a.button, .card a.button span { background-color: #8cc2ff !important; color: #0c1a28 !important; }
+}`;

@@ -1,0 +1,93 @@
+import { command, type Operation, query } from '../../platform/http/operation.ts';
+import { messageService } from './message-service.ts';
+import { getMessage, listMessages } from './read-model.ts';
+import { MessageDetail, MessagePage, MessageParams, MessageQuery, Note, TestMailInput } from './schemas.ts';
+import { notificationService } from './service.ts';
+
+const tag = 'Messages';
+const acting = {
+  method: 'post',
+  tag,
+  access: 'admin',
+  scope: 'messages:write',
+  status: 200,
+  ifMatch: 'optional',
+  params: MessageParams,
+  body: Note,
+  response: MessageDetail,
+} as const;
+
+export const messageOperations: readonly Operation[] = [
+  query({
+    id: 'listMessages',
+    path: '/messages',
+    tag,
+    summary: 'The mail log',
+    description: 'Every e-mail that is, was or would have been sent; newest first.',
+    access: 'staff',
+    scope: 'messages:read',
+    query: MessageQuery,
+    response: MessagePage,
+    handle: async ({ db, query }) => ({ body: await listMessages(db, query) }),
+  }),
+  query({
+    id: 'getMessage',
+    path: '/messages/:message',
+    tag,
+    summary: 'One message: the mail as it went, every try, what the mail server answered',
+    access: 'staff',
+    scope: 'messages:read',
+    params: MessageParams,
+    response: MessageDetail,
+    async handle({ db, params }) {
+      const message = await getMessage(db, params.message);
+      return { body: message, version: message.version };
+    },
+  }),
+  command({
+    ...acting,
+    id: 'resendMessage',
+    path: '/messages/:message/resend',
+    summary: 'Send a failed, unknown or suppressed message again',
+    description: 'The same message waits again. It says what is true when it goes, and keeps its Message-ID.',
+    async handle({ tx, params, body, ifMatch }) {
+      const message = await messageService(tx).resend(params.message, ifMatch, body.note);
+      return { body: message, version: message.version };
+    },
+  }),
+  command({
+    ...acting,
+    id: 'markMessageDelivered',
+    path: '/messages/:message/mark-delivered',
+    summary: 'Settle an unknown or failed message: it did arrive',
+    async handle({ tx, params, body, ifMatch }) {
+      const message = await messageService(tx).markDelivered(params.message, ifMatch, body.note);
+      return { body: message, version: message.version };
+    },
+  }),
+  command({
+    ...acting,
+    id: 'cancelMessage',
+    path: '/messages/:message/cancel',
+    summary: 'Call off a message that waits',
+    async handle({ tx, params, body, ifMatch }) {
+      const message = await messageService(tx).cancel(params.message, ifMatch, body.note);
+      return { body: message, version: message.version };
+    },
+  }),
+  command({
+    id: 'sendTestMail',
+    method: 'post',
+    path: '/messages/test-mail',
+    tag,
+    summary: 'Send a test mail',
+    access: 'admin',
+    scope: 'messages:write',
+    body: TestMailInput,
+    response: MessageDetail,
+    async handle({ tx, body }) {
+      const message = await getMessage(tx.trx, await notificationService(tx).queueTestMail(body.to));
+      return { body: message, version: message.version, location: `/messages/${message.id}` };
+    },
+  }),
+];

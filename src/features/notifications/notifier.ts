@@ -1,0 +1,133 @@
+import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock.ts';
+import { SYSTEM, type UnitOfWork } from '../../platform/db/unit-of-work.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Jobs } from '../../platform/jobs/jobs.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { parseMailbox } from '../../platform/mail/address.ts';
+import type { MailTransport } from '../../platform/mail/transport.ts';
+import { claimDue } from './outbox/claim.ts';
+import type { Sender } from './outbox/compose.ts';
+import { createDispatcher } from './outbox/dispatcher.ts';
+import { release, settle, sweep } from './outbox/settle-store.ts';
+import { notificationService } from './service.ts';
+
+export interface NotifierDependencies {
+  readonly db: Knex;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Runs the weekly queueing once for all replicas. Without it each notifier does it by itself, which only costs a query. */
+  readonly jobs?: Jobs;
+  readonly transport: MailTransport;
+  readonly publicUrl: string;
+  /** `Name <address>` */
+  readonly mailFrom: string;
+  /** Uniform in [0, 1): the jitter of retries. */
+  readonly random: () => number;
+  readonly timing?: Partial<NotifierTiming>;
+}
+
+/** Milliseconds. */
+export interface NotifierTiming {
+  /** How long a claimed message may stay `sending`. With the sweep it makes every ambiguous row visible within a minute. */
+  readonly lease: number;
+  /** How long the transport may take for one mail; shorter than the lease. */
+  readonly sendLimit: number;
+  readonly poll: number;
+  readonly sweep: number;
+  readonly queue: number;
+}
+
+const TIMING: NotifierTiming = { lease: 50_000, sendLimit: 30_000, poll: 1_000, sweep: 5_000, queue: 300_000 };
+
+export interface Notifier {
+  start(): Promise<void>;
+  /** Waits for the mails under way; what was only claimed is put back. */
+  stop(): Promise<void>;
+  /** One pass of everything, for tests and the demonstration: queue weekly mail, send all that is due, sweep leases. */
+  tick(): Promise<{ readonly queued: number; readonly sent: number; readonly lost: number }>;
+}
+
+const QUEUE_JOB = 'notifications.queue-weekly';
+
+/** Who carries the mail out. Several of them, in one process or many, share one outbox. */
+export function createNotifier(dependencies: NotifierDependencies): Notifier {
+  const { db, unitOfWork, clock, logger, jobs } = dependencies;
+  const timing = { ...TIMING, ...dependencies.timing };
+  const sender: Sender = {
+    from: parseMailbox(dependencies.mailFrom),
+    host: new URL(dependencies.publicUrl).hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '-'),
+    publicUrl: dependencies.publicUrl,
+  };
+  const transact = <T>(work: Parameters<typeof unitOfWork.run<T>>[1]) => unitOfWork.run({ actor: SYSTEM, requestId: newId() }, work);
+  const queueWeekly = () => transact((tx) => notificationService(tx).queueWeeklyMail());
+  const sweepLeases = async (): Promise<number> => {
+    const lost = await sweep(db, clock.now());
+    if (lost > 0)
+      logger.warn({ messages: lost }, 'mails were under way when their process stopped: somebody has to say whether they arrived');
+    return lost;
+  };
+  const dispatcher = createDispatcher({
+    transport: dependencies.transport,
+    clock,
+    logger,
+    random: dependencies.random,
+    handOver: timing.lease - timing.sendLimit,
+    claim: (limit) => transact((tx) => claimDue(tx, limit, timing.lease, sender)),
+    settle: (settlements) => settle(db, settlements, clock.now()),
+    release: (held) => release(db, held, clock.now()),
+  });
+
+  const stopping = new AbortController();
+  const loops: Promise<void>[] = [];
+  jobs?.work(QUEUE_JOB, { expireInSeconds: 300, retryLimit: 3 }, async () => void (await queueWeekly()));
+  jobs?.schedule(QUEUE_JOB, '*/5 * * * *');
+
+  /** Runs `step` again and again until stopped; a failure is logged and the next round tries again. */
+  async function repeat(name: string, step: () => Promise<unknown>, pause: () => number): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await step();
+      } catch (error) {
+        logger.error({ err: error, loop: name }, 'notifications');
+      }
+      await sleep(pause(), stopping.signal);
+    }
+  }
+
+  return {
+    async start() {
+      loops.push(repeat('send', dispatcher.drain, () => Math.max(timing.poll, dispatcher.pause())));
+      loops.push(repeat('sweep', sweepLeases, () => timing.sweep));
+      // With jobs, the first round does not wait for their clock either.
+      if (jobs) await queueWeekly();
+      else loops.push(repeat('queue', queueWeekly, () => timing.queue));
+    },
+    async stop() {
+      stopping.abort();
+      dispatcher.stop();
+      await Promise.all(loops);
+      await dependencies.transport.close();
+    },
+    async tick() {
+      const queued = await queueWeekly();
+      const sent = await dispatcher.drain();
+      const lost = await sweepLeases();
+      return { queued, sent, lost };
+    },
+  };
+}
+
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,269 @@
+import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import type { MessageKind, MessageStatus, Payload, Reason } from '../domain.ts';
+
+export interface OrganisationRow {
+  readonly name: string;
+  readonly locale: string;
+  readonly time_zone: string;
+  readonly mail_hour: number;
+  readonly link_grace_days: number;
+  readonly mail_held: boolean;
+}
+
+export interface MessageRow {
+  readonly id: string;
+  readonly kind: MessageKind;
+  readonly employee_key: number | null;
+  readonly to_address: string;
+  readonly locale: string;
+  readonly week: string | null;
+  readonly payload: Payload;
+  readonly attempts: number;
+  readonly fence: number;
+  readonly message_id: string;
+  readonly reason: string | null;
+}
+
+export interface PersonRow {
+  readonly key: number;
+  readonly id: string;
+  readonly email: string;
+  readonly given_name: string;
+  readonly family_name: string;
+  readonly locale: string;
+  readonly zone: string;
+  readonly end_date: string | null;
+  readonly deactivated: boolean;
+  /** First day and first day after, of absences that are not over. */
+  readonly absences: readonly { readonly from: string; readonly until: string }[];
+}
+
+export interface WalkRow {
+  readonly id: string;
+  readonly employee_key: number;
+  readonly week: string;
+  readonly status: string;
+  readonly sequence: number;
+  /** Its programme is not archived and has a published plan. */
+  readonly valid: boolean;
+  readonly touch_point: string;
+  readonly stage: string;
+  readonly channel: string;
+  readonly audience: 'external' | 'internal';
+  readonly brief: string;
+  readonly duration_minutes: number | null;
+  readonly promised_wait_minutes: number | null;
+  readonly photo: 'none' | 'allowed' | 'required';
+  readonly venue_key: number;
+  readonly site: string | null;
+  /** What a message that reached the person, or may have, said of it last. */
+  readonly told_week: string | null;
+  readonly told_venue_key: number | null;
+  readonly told_site: string | null;
+  readonly told_sequence: number | null;
+  readonly told_method: 'REQUEST' | 'CANCEL' | null;
+  /** Messages that cover it already: a message tried again still tells what it told. */
+  readonly covered_by: readonly string[];
+}
+
+/** What a claimed message has become; `sending` ones carry their content. */
+export interface Verdict {
+  readonly id: string;
+  readonly status: Extract<MessageStatus, 'sending' | 'queued' | 'suppressed' | 'cancelled' | 'failed'>;
+  readonly reason: Reason | null;
+  readonly dueAt: Date | null;
+  readonly attempts: number;
+  readonly payload: Payload;
+  readonly to: string;
+  readonly locale: string;
+  readonly messageId: string;
+  readonly subject: string | null;
+}
+
+export interface ToldRow {
+  readonly messageId: string;
+  readonly assignmentId: string;
+  readonly week: string;
+  readonly venueKey: number;
+  readonly sequence: number;
+  readonly method: 'REQUEST' | 'CANCEL';
+}
+
+/** The statements of one claim. Each works on the whole batch. */
+export const claimStore = (tx: Tx) => ({
+  organisation: async (): Promise<OrganisationRow> =>
+    (await tx.trx('organisation').first('name', 'locale', 'time_zone', 'mail_hour', 'link_grace_days', 'mail_held')) as OrganisationRow,
+
+  /**
+   * Takes due messages, those that somebody waits for in front of a screen first. Rows in other hands are passed over.
+   * Leases are measured by the database's own clock: the clocks of replicas differ, and ours may stand still in a test.
+   */
+  async claim(limit: number, lease: number): Promise<MessageRow[]> {
+    const { rows } = await tx.trx.raw(
+      `WITH urgent AS (
+         SELECT id FROM messages WHERE status = 'queued' AND kind IN ('sign-in', 'test') AND due_at <= :now
+         ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED
+       ), ordinary AS (
+         SELECT id FROM messages WHERE status = 'queued' AND kind NOT IN ('sign-in', 'test') AND due_at <= :now
+         ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED
+       )
+       UPDATE messages m SET status = 'sending', fence = m.fence + 1, attempts = m.attempts + 1, 
+         lease_until = clock_timestamp() + make_interval(secs => :lease::double precision / 1000),
+         version = m.version + 1, updated_at = :now
+       WHERE m.id IN (SELECT id FROM urgent UNION ALL SELECT id FROM ordinary)
+       RETURNING m.id, m.kind, m.employee_key, m.to_address, m.locale, m.week, m.payload, m.attempts, m.fence, m.message_id, m.reason`,
+      { now: tx.now, limit, lease },
+    );
+    return (rows as MessageRow[]).sort((a, b) => (a.id < b.id ? -1 : 1));
+  },
+
+  /** Other digests that are due to the same people: they become part of the claimed ones. */
+  async siblings(employeeKeys: readonly number[]): Promise<MessageRow[]> {
+    if (employeeKeys.length === 0) return [];
+    const { rows } = await tx.trx.raw(
+      `SELECT id, kind, employee_key, to_address, locale, week, payload, attempts, fence, message_id, reason
+       FROM messages
+       WHERE status = 'queued' AND due_at <= :now AND employee_key = ANY(:people::integer[]) AND kind IN ('weekly', 'change')
+       ORDER BY id FOR UPDATE SKIP LOCKED`,
+      { now: tx.now, people: [...employeeKeys] },
+    );
+    return rows as MessageRow[];
+  },
+
+  async people(employeeKeys: readonly number[]): Promise<PersonRow[]> {
+    if (employeeKeys.length === 0) return [];
+    const { rows } = await tx.trx.raw(
+      `SELECT e.key, e.id, e.email, e.given_name, e.family_name, coalesce(e.locale, o.locale) AS locale,
+         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, e.end_date, e.deactivated_at IS NOT NULL AS deactivated,
+         coalesce((SELECT json_agg(json_build_object('from', lower(b.during), 'until', upper(b.during)) ORDER BY lower(b.during))
+           FROM absences b WHERE b.employee_key = e.key AND upper(b.during) >= (:now::timestamptz)::date - 1), '[]') AS absences
+       FROM employees e LEFT JOIN sites s ON s.key = e.site_key CROSS JOIN organisation o
+       WHERE e.key = ANY(:people::integer[])`,
+      { now: tx.now, people: [...employeeKeys] },
+    );
+    return rows as PersonRow[];
+  },
+
+  /**
+   * The walks that these people have in these weeks, and those named by id, as they are now. They are locked: whoever
+   * moves or cancels one meanwhile waits, and then finds it announced.
+   */
+  async walks(
+    personWeeks: readonly { readonly person: number; readonly week: string }[],
+    ids: readonly string[],
+    messageIds: readonly string[],
+  ) {
+    if (personWeeks.length === 0 && ids.length === 0) return [];
+    const { rows } = await tx.trx.raw(
+      `WITH wanted AS (
+         SELECT a.id FROM assignments a
+         JOIN unnest(:people::integer[], :weeks::date[]) AS w (person, week) ON a.employee_key = w.person AND a.week = w.week
+         UNION SELECT unnest(:ids::uuid[])
+       )
+       SELECT a.id, a.employee_key, a.week, a.status, a.sequence,
+         p.archived_at IS NULL AND EXISTS (SELECT 1 FROM plans l WHERE l.programme_key = p.key AND l.status = 'published') AS valid,
+         t.name AS touch_point, g.name AS stage, t.channel, t.audience, t.brief, t.duration_minutes, t.promised_wait_minutes, t.photo,
+         a.venue_key, s.name AS site, told.told_week, told.told_venue_key, told.told_site, told.told_sequence, told.calendar_method AS told_method,
+         ARRAY(SELECT c.message_id::text FROM message_assignments c
+           WHERE c.assignment_id = a.id AND c.message_id = ANY(:messages::uuid[])) AS covered_by
+       FROM assignments a
+       JOIN programmes p ON p.key = a.programme_key
+       JOIN touch_points t ON t.key = a.touch_point_key
+       JOIN stages g ON g.key = t.stage_key
+       JOIN venues v ON v.key = a.venue_key
+       LEFT JOIN sites s ON s.key = v.site_key
+       LEFT JOIN LATERAL (
+         SELECT c.told_week, c.told_venue_key, ts.name AS told_site, c.told_sequence, c.calendar_method
+         FROM message_assignments c JOIN messages m ON m.id = c.message_id
+           JOIN venues tv ON tv.key = c.told_venue_key LEFT JOIN sites ts ON ts.key = tv.site_key
+         WHERE c.assignment_id = a.id AND m.status IN ('sending', 'sent', 'unknown') AND m.id <> ALL(:messages::uuid[])
+         ORDER BY c.told_sequence DESC, m.updated_at DESC LIMIT 1
+       ) told ON true
+       WHERE a.id IN (SELECT id FROM wanted)
+       ORDER BY a.id
+       FOR NO KEY UPDATE OF a`,
+      {
+        people: personWeeks.map((one) => one.person),
+        weeks: personWeeks.map((one) => one.week),
+        ids: [...ids],
+        messages: [...messageIds],
+      },
+    );
+    return rows as WalkRow[];
+  },
+
+  async write(verdicts: readonly Verdict[]): Promise<void> {
+    if (verdicts.length === 0) return;
+    await tx.trx.raw(
+      `UPDATE messages m SET status = v.status::message_status, reason = v.reason, due_at = coalesce(v.due_at, m.due_at),
+         attempts = v.attempts, payload = v.payload, to_address = v.to_address, locale = v.locale, message_id = v.message_id,
+         subject = coalesce(v.subject, m.subject), lease_until = CASE WHEN v.status = 'sending' THEN m.lease_until END,
+         updated_at = :now
+       FROM jsonb_to_recordset(:verdicts::jsonb) AS v (id uuid, status text, reason text, due_at timestamptz, attempts smallint,
+         payload jsonb, to_address text, locale text, message_id text, subject text)
+       WHERE m.id = v.id`,
+      {
+        now: tx.now,
+        verdicts: JSON.stringify(
+          verdicts.map((verdict) => ({
+            id: verdict.id,
+            status: verdict.status,
+            reason: verdict.reason,
+            due_at: verdict.dueAt,
+            attempts: verdict.attempts,
+            payload: verdict.payload,
+            to_address: verdict.to,
+            locale: verdict.locale,
+            message_id: verdict.messageId,
+            subject: verdict.subject,
+          })),
+        ),
+      },
+    );
+  },
+
+  /** Keeps what is about to go out: the attempt, the bytes with masked secrets, what they tell; and announces the walks. */
+  async record(
+    sending: readonly { readonly id: string; readonly attempt: number; readonly raw: Buffer }[],
+    told: readonly ToldRow[],
+  ): Promise<void> {
+    if (sending.length === 0) return;
+    await tx.trx.raw(
+      `WITH going AS (
+         SELECT * FROM unnest(:ids::uuid[], :attempts::smallint[], :raws::bytea[]) AS g (id, attempt, raw)
+       ), tried AS (
+         INSERT INTO message_attempts (message_id, number, started_at) SELECT id, attempt, :now FROM going
+       )
+       INSERT INTO message_contents (message_id, raw) SELECT id, raw FROM going
+       ON CONFLICT (message_id) DO UPDATE SET raw = excluded.raw`,
+      {
+        now: tx.now,
+        ids: sending.map((one) => one.id),
+        attempts: sending.map((one) => one.attempt),
+        raws: sending.map((one) => one.raw),
+      },
+    );
+    if (told.length === 0) return;
+    await tx.trx.raw(
+      `WITH told AS (
+         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[])
+           AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method)
+       ), announced AS (
+         UPDATE assignments a SET status = 'announced', version = a.version + 1, updated_at = :now
+         FROM told WHERE a.id = told.assignment_id AND a.status = 'planned'
+       )
+       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method) SELECT * FROM told
+       ON CONFLICT (message_id, assignment_id) DO UPDATE
+         SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method`,
+      {
+        now: tx.now,
+        messages: told.map((one) => one.messageId),
+        assignments: told.map((one) => one.assignmentId),
+        weeks: told.map((one) => one.week),
+        venues: told.map((one) => one.venueKey),
+        sequences: told.map((one) => one.sequence),
+        methods: told.map((one) => one.method),
+      },
+    );
+  },
+});

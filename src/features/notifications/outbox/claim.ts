@@ -1,0 +1,236 @@
+import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { addDays, dateIn, startOfWeek, weekOf } from '../../../platform/iso-week.ts';
+import { deliverableAddress } from '../../../platform/mail/address.ts';
+import type { OutgoingMail } from '../../../platform/mail/transport.ts';
+import type { Part, Payload, Reason } from '../domain.ts';
+import type { MailView } from '../emails/model.ts';
+import { hashSecret, newSecret } from '../links.ts';
+import { linkStore } from '../links-store.ts';
+import { endOfWeek, firstMailHourFrom, knownZone } from '../moments.ts';
+import {
+  claimStore,
+  type MessageRow,
+  type OrganisationRow,
+  type PersonRow,
+  type ToldRow,
+  type Verdict,
+  type WalkRow,
+} from './claim-store.ts';
+import { composeLetter, type Letter, type Sender } from './compose.ts';
+import { backOn, composeDigest } from './digest.ts';
+import { type Masked, mask, reveal, secretOf } from './masks.ts';
+
+/** A message in our hands: committed as `sending`, to be handed to the transport before its lease runs out. */
+export interface Prepared {
+  readonly id: string;
+  readonly fence: number;
+  readonly attempt: number;
+  /** `performance.now()` when its lease was taken. */
+  readonly claimedAt: number;
+  readonly mail: OutgoingMail;
+}
+
+export interface Claim {
+  /** Rows that were looked at; 0 means that nothing is due. */
+  readonly taken: number;
+  readonly ready: readonly Prepared[];
+}
+
+interface Draft {
+  readonly message: MessageRow;
+  readonly letter: Letter;
+  readonly masked: readonly Masked[];
+  readonly links: readonly { readonly assignment_id: string; readonly token_hash: Buffer; readonly expires_at: Date }[];
+}
+
+type Decision = { readonly verdict: Verdict } | { readonly verdict: Verdict; readonly draft: Draft };
+
+/**
+ * Claims due messages, composes them from what is true now and records them, all in the caller's transaction: when it
+ * commits, each is `sending` with its bytes kept, its walks announced and a fencing token; or it is suppressed, put off or
+ * cancelled, with the reason. Nothing is sent before that commit.
+ *
+ * Every try issues link secrets anew (only hashes are kept, so the old ones cannot be written again); the ones of earlier
+ * tries stay good, because an ambiguous try may have arrived.
+ *
+ * @param limit most messages of either kind, urgent and ordinary
+ * @param lease milliseconds
+ */
+export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sender): Promise<Claim> {
+  const claimedAt = performance.now();
+  const store = claimStore(tx);
+  const organisation = await store.organisation();
+  if (organisation.mail_held) return { taken: 0, ready: [] };
+  const claimed = await store.claim(limit, lease);
+  if (claimed.length === 0) return { taken: 0, ready: [] };
+
+  const { carriers, merged } = await mergeByPerson(store, claimed);
+  const found = await store.people(unique(carriers.map((message) => message.employee_key)));
+  const people = new Map(found.map((person) => [person.key, { ...person, zone: knownZone(person.zone, organisation.time_zone) }]));
+  const rows = await store.walks(
+    carriers.flatMap((message) =>
+      partsOf(message.payload).flatMap((part) =>
+        part.kind === 'weekly' && message.employee_key !== null ? [{ person: message.employee_key, week: part.week }] : [],
+      ),
+    ),
+    unique(
+      carriers.flatMap((message) =>
+        partsOf(message.payload).flatMap((part) => (part.kind === 'change' ? part.changes.map((change) => change.assignmentId) : [])),
+      ),
+    ),
+    carriers.map((message) => message.id),
+  );
+
+  const decisions = carriers.map((message) =>
+    decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, organisation, sender, tx.now),
+  );
+  const drafts = decisions.flatMap((decision) => ('draft' in decision ? [decision.draft] : []));
+  const letters = await Promise.all(drafts.map(async (draft) => ({ draft, ...(await composeLetter(draft.letter, sender)) })));
+  const subjects = new Map(letters.map(({ draft, subject }) => [draft.message.id, subject]));
+
+  await store.write([
+    ...decisions.map(({ verdict }) => ({ ...verdict, subject: subjects.get(verdict.id) ?? null })),
+    ...merged.map((message) => verdictOn(message, sender, 'cancelled', 'merged')),
+  ]);
+  await linkStore(tx).insert(drafts.flatMap((draft) => draft.links));
+  await store.record(
+    letters.map(({ draft, raw }) => ({ id: draft.message.id, attempt: draft.message.attempts, raw })),
+    drafts.flatMap((draft) => draft.letter.told.map(({ row: _row, ...told }): ToldRow => ({ messageId: draft.message.id, ...told }))),
+  );
+  return {
+    taken: claimed.length,
+    ready: letters.map(({ draft, raw }) => ({
+      id: draft.message.id,
+      fence: draft.message.fence,
+      attempt: draft.message.attempts,
+      claimedAt,
+      mail: { id: draft.message.id, from: sender.from.address, to: draft.letter.to.address, raw: reveal(raw, draft.masked) },
+    })),
+  };
+}
+
+const unique = <T>(values: readonly (T | null)[]): T[] => [...new Set(values.filter((value): value is T => value !== null))];
+
+const partsOf = (payload: Payload): readonly Part[] => (payload.kind === 'digest' ? payload.parts : []);
+
+/** One mail a person a moment: digests due to one person become one, the weekly mail if there is one. */
+async function mergeByPerson(store: ReturnType<typeof claimStore>, claimed: readonly MessageRow[]) {
+  const digests = claimed.filter((message) => message.payload.kind === 'digest' && message.employee_key !== null);
+  const waiting = await store.siblings(unique(digests.map((message) => message.employee_key)));
+  const carriers = claimed.filter((message) => !digests.includes(message));
+  const merged: MessageRow[] = [];
+  for (const person of unique(digests.map((message) => message.employee_key))) {
+    const mine = digests.filter((message) => message.employee_key === person);
+    const carrier = mine.find((message) => message.kind === 'weekly') ?? (mine[0] as MessageRow);
+    const others = [
+      ...mine.filter((message) => message !== carrier).map((message) => ({ ...message, attempts: message.attempts - 1 })),
+      ...waiting.filter((message) => message.employee_key === person),
+    ];
+    merged.push(...others);
+    carriers.push({ ...carrier, payload: { kind: 'digest', parts: [carrier, ...others].flatMap((message) => partsOf(message.payload)) } });
+  }
+  return { carriers, merged };
+}
+
+function verdictOn(
+  message: MessageRow,
+  sender: Sender,
+  status: Verdict['status'],
+  reason: Reason | null,
+  more: Partial<Pick<Verdict, 'dueAt' | 'to' | 'locale'>> = {},
+): Verdict {
+  return {
+    id: message.id,
+    status,
+    reason,
+    dueAt: more.dueAt ?? null,
+    // Only what goes out counts as a try.
+    attempts: status === 'sending' || reason === 'merged' ? message.attempts : message.attempts - 1,
+    payload: message.payload,
+    to: more.to ?? message.to_address,
+    locale: more.locale ?? message.locale,
+    messageId: message.message_id.includes('@') ? message.message_id : `${message.message_id}@${sender.host}`,
+    subject: null,
+  };
+}
+
+function decide(
+  message: MessageRow,
+  person: PersonRow | null,
+  rows: readonly WalkRow[],
+  organisation: OrganisationRow,
+  sender: Sender,
+  now: Date,
+): Decision {
+  const stop = (status: 'suppressed' | 'cancelled', reason: Reason): Decision => ({ verdict: verdictOn(message, sender, status, reason) });
+  const today = dateIn(person?.zone ?? organisation.time_zone, now);
+  if (person?.deactivated) return stop('suppressed', 'deactivated');
+  if (person?.end_date && person.end_date < today) return stop('suppressed', 'left');
+  const address = deliverableAddress(person?.email ?? message.to_address);
+  if (address === undefined) return stop('suppressed', 'address');
+  const locale = person?.locale ?? message.locale;
+  const send = (
+    letter: Pick<Letter, 'view' | 'told' | 'thread'>,
+    name: string,
+    masked: readonly Masked[],
+    links: Draft['links'],
+  ): Decision => {
+    const verdict = verdictOn(message, sender, 'sending', null, { to: address, locale });
+    const whole: Letter = {
+      id: message.id,
+      kind: message.kind,
+      messageId: verdict.messageId,
+      to: { name, address },
+      locale,
+      date: now,
+      ...letter,
+    };
+    return { verdict, draft: { message, letter: whole, masked, links } };
+  };
+
+  const { payload } = message;
+  if (payload.kind === 'test') {
+    const view: MailView = { kind: 'test', organisation: organisation.name, address };
+    return send({ view, told: [], thread: null }, '', [], []);
+  }
+  if (payload.kind === 'sign-in') {
+    const minutes = Math.floor((Date.parse(payload.expiresAt) - now.getTime()) / 60_000);
+    if (minutes < 1) return stop('cancelled', 'expired');
+    const masked = mask(secretOf(payload.url));
+    const link = payload.url.slice(0, payload.url.length - masked.secret.length) + masked.mask;
+    const view: MailView = { kind: 'sign-in', organisation: organisation.name, name: payload.name, link, minutes };
+    return send({ view, told: [], thread: null }, payload.name, [masked], []);
+  }
+  if (!person) return stop('suppressed', 'left');
+
+  const masked: Masked[] = [];
+  const links: { assignment_id: string; token_hash: Buffer; expires_at: Date }[] = [];
+  const content = composeDigest(payload.parts, person, rows, message.id, now, (row) => {
+    const hidden = mask(newSecret());
+    masked.push(hidden);
+    const expires = endOfWeek(person.zone, addDays(row.week, organisation.link_grace_days));
+    links.push({ assignment_id: row.id, token_hash: hashSecret(hidden.secret), expires_at: expires });
+    return `${sender.publicUrl}/go/${hidden.mask}`;
+  });
+  if (content.sections.length === 0)
+    return stop(content.nothing === 'absent' || content.nothing === 'left' ? 'suppressed' : 'cancelled', content.nothing);
+
+  const back = backOn(person, now);
+  if (back !== undefined) {
+    const late = payload.parts.every((part) => part.kind === 'weekly' && back > addDays(part.week, 4));
+    if (late) return stop('suppressed', 'absent');
+    const dueAt = firstMailHourFrom(person.zone, back, organisation.mail_hour);
+    return { verdict: verdictOn(message, sender, 'queued', 'away', { dueAt }) };
+  }
+  const week = content.sections.find((section) => section.kind === 'week')?.week ?? startOfWeek(today);
+  return send(
+    {
+      view: { kind: 'digest', organisation: organisation.name, givenName: person.given_name, sections: content.sections },
+      told: content.told,
+      thread: `week-${weekOf(week)}-${person.id}`,
+    },
+    `${person.given_name} ${person.family_name}`,
+    masked,
+    links,
+  );
+}

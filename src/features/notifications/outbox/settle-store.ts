@@ -1,0 +1,96 @@
+import type { Knex } from 'knex';
+import type { MessageStatus, Reason } from '../domain.ts';
+
+export interface Settlement {
+  readonly id: string;
+  readonly fence: number;
+  readonly attempt: number;
+  readonly status: Extract<MessageStatus, 'sent' | 'queued' | 'failed' | 'unknown'>;
+  readonly reason: Reason | null;
+  readonly dueAt: Date | null;
+  readonly outcome: 'sent' | 'transient' | 'permanent' | 'ambiguous';
+  readonly code: number | null;
+  readonly response: string;
+}
+
+/** A secret that waits in the payload for its mail goes when the mail will not be tried again. */
+const WITHOUT_SECRET = `CASE WHEN m.kind = 'sign-in' THEN m.payload - 'url' ELSE m.payload END`;
+
+/**
+ * Writes what became of attempts. A message changes only in the hands that hold its fence and while it is still
+ * `sending`; the attempt itself is noted in any case, so that a late 250 is there to be read when a person settles it.
+ *
+ * @returns ids of messages that changed
+ */
+export async function settle(db: Knex, settlements: readonly Settlement[], now: Date): Promise<string[]> {
+  const { rows } = await db.raw(
+    `WITH news AS (
+       SELECT * FROM jsonb_to_recordset(:settlements::jsonb) AS n (id uuid, fence bigint, attempt smallint, status text, reason text,
+         due_at timestamptz, outcome text, code smallint, response text)
+     ), tried AS (
+       UPDATE message_attempts t SET finished_at = :now, outcome = n.outcome, smtp_code = n.code, response = n.response
+       FROM news n WHERE t.message_id = n.id AND t.number = n.attempt
+     )
+     UPDATE messages m SET status = n.status::message_status, reason = n.reason, due_at = coalesce(n.due_at, m.due_at), lease_until = NULL,
+       sent_at = CASE WHEN n.status = 'sent' THEN :now::timestamptz END, version = m.version + 1, updated_at = :now,
+       payload = CASE WHEN n.status = 'queued' THEN m.payload ELSE ${WITHOUT_SECRET} END
+     FROM news n
+     WHERE m.id = n.id AND m.fence = n.fence AND m.status = 'sending'
+     RETURNING m.id`,
+    {
+      now,
+      settlements: JSON.stringify(
+        settlements.map((one) => ({
+          id: one.id,
+          fence: one.fence,
+          attempt: one.attempt,
+          status: one.status,
+          reason: one.reason,
+          due_at: one.dueAt,
+          outcome: one.outcome,
+          code: one.code,
+          response: one.response,
+        })),
+      ),
+    },
+  );
+  return (rows as { id: string }[]).map((row) => row.id);
+}
+
+/** Puts back what was claimed and never handed to the transport: as if it had not been touched. */
+export async function release(
+  db: Knex,
+  held: readonly { readonly id: string; readonly fence: number; readonly attempt: number }[],
+  now: Date,
+): Promise<void> {
+  if (held.length === 0) return;
+  await db.raw(
+    `WITH held AS (
+       SELECT * FROM unnest(:ids::uuid[], :fences::bigint[], :attempts::smallint[]) AS h (id, fence, attempt)
+     ), released AS (
+       UPDATE messages m SET status = 'queued', lease_until = NULL, attempts = m.attempts - 1, version = m.version + 1, updated_at = :now
+       FROM held h WHERE m.id = h.id AND m.fence = h.fence AND m.status = 'sending'
+       RETURNING m.id, h.attempt
+     )
+     DELETE FROM message_attempts t USING released r WHERE t.message_id = r.id AND t.number = r.attempt`,
+    { now, ids: held.map((one) => one.id), fences: held.map((one) => one.fence), attempts: held.map((one) => one.attempt) },
+  );
+}
+
+/** What was `sending` when its lease ran out: nobody knows whether it arrived. @returns how many */
+export async function sweep(db: Knex, now: Date): Promise<number> {
+  const { rows } = await db.raw(
+    `WITH lost AS (
+       UPDATE messages m SET status = 'unknown', reason = 'lease', lease_until = NULL, version = m.version + 1, updated_at = :now,
+         payload = ${WITHOUT_SECRET}
+       WHERE m.status = 'sending' AND m.lease_until < clock_timestamp()
+       RETURNING m.id, m.attempts
+     ), tried AS (
+       UPDATE message_attempts t SET finished_at = :now, outcome = 'ambiguous', response = 'The process that held it gave no answer in time.'
+       FROM lost WHERE t.message_id = lost.id AND t.number = lost.attempts AND t.finished_at IS NULL
+     )
+     SELECT id FROM lost`,
+    { now },
+  );
+  return rows.length;
+}

@@ -1,0 +1,52 @@
+import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { conflict } from '../../../platform/errors.ts';
+import { currentMonday } from '../../../platform/iso-week.ts';
+import { timeZone } from '../problem/read-model.ts';
+import type { Published } from '../schemas.ts';
+import { outdatedSentence } from '../sentences.ts';
+import { planStore } from '../store.ts';
+import { outdatedReasons } from './read-model.ts';
+import { publishingStore, type ToldChange } from './store.ts';
+
+/** Who is mailed because of a plan: the outbox rows are written by the publishing transaction itself. */
+export interface Announcements {
+  /** @returns how many weekly mails are new */
+  queueWeeklyMail(): Promise<number>;
+  /** @returns how many people get a mail about changes */
+  queueChangeNotices(changes: readonly ToldChange[]): Promise<number>;
+}
+
+export type AnnouncementsOn = (tx: Tx) => Announcements;
+
+/** Draft → published, all of it or nothing. */
+export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
+  const plans = planStore(tx);
+  const store = publishingStore(tx);
+  return {
+    /** @throws not-found, changed-meanwhile; conflict when the plan is no draft, or life went on since it was drawn up */
+    async publish(id: string, version: number | undefined): Promise<Published> {
+      await store.lockAssignments();
+      const plan = await plans.lock(id, version);
+      if (plan.status !== 'draft') throw conflict(`This plan is ${plan.status}; only a draft can be published. Generate a new plan.`);
+      const reasons = await outdatedReasons(tx.trx, plan, currentMonday(await timeZone(tx.trx), tx.now));
+      if (reasons.length > 0) throw conflict(outdatedSentence(reasons));
+      const told = await store.toldChanges(plan);
+      await store.supersede(plan);
+      const moved = await store.move(plan);
+      const cancelled = await store.cancel(plan);
+      const announced = await store.add(plan);
+      const unchanged = (await store.visits(plan)) - moved - announced;
+      const announcements = announcementsOn(tx);
+      const messages = (await announcements.queueWeeklyMail()) + (await announcements.queueChangeNotices(told));
+      const result: Published = { announced, moved, unchanged, cancelled, messages };
+      tx.audit({
+        action: 'plan.published',
+        entity: 'plan',
+        entityId: plan.id,
+        before: { status: 'draft' },
+        after: { status: 'published', ...result },
+      });
+      return result;
+    },
+  };
+};

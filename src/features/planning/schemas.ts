@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import {
+  CodeRef,
+  EmployeeRef,
+  Id,
+  NameRef,
+  pageOf,
+  pageQuery,
+  QueryFlag,
+  Reference,
+  Timestamp,
+  Week,
+  WeekName,
+} from '../../platform/http/fields.ts';
+import { PLAN_STATUSES } from './domain.ts';
+
+const Summary = z
+  .object({
+    required: z.int().meta({ description: 'Visits asked of people by this programme that are not done yet.' }),
+    placed: z.int(),
+    unplaced: z.int(),
+    makespanWeeks: z.int().meta({ description: 'Weeks from the first open one to the last visit.' }),
+    lowerBoundWeeks: z.int().meta({ description: 'No plan of everything required can be shorter.' }),
+    proof: z.enum(['proved-shortest', 'feasible', 'infeasible']),
+    moved: z.int().nullable().meta({ description: 'Published visits that changed week or venue; null for a first plan.' }),
+    unavoidable: z.int().nullable().meta({ description: 'Moves that no plan can avoid, as far as proved.' }),
+    postponed: z.int().meta({ description: 'Visits left out until an exemption ends.' }),
+    lapsed: z.int().meta({ description: 'New starters whose window passed before this plan.' }),
+    cancelled: z.boolean().meta({ description: 'The search was ended early by a person.' }),
+  })
+  .meta({ id: 'PlanSummary' });
+
+const Progress = z
+  .object({ phase: z.string(), placed: z.int(), required: z.int(), weeks: z.int(), lowerBound: z.int(), fraction: z.number() })
+  .meta({ id: 'PlanProgress' });
+
+export const Bottleneck = z
+  .object({
+    resource: z.enum(['venue', 'touch-point', 'department', 'person', 'company']),
+    id: z.string(),
+    name: z.string(),
+    fromWeek: WeekName,
+    toWeek: WeekName,
+    need: z.int(),
+    have: z.int(),
+    fix: z.object({
+      placesPerWeek: z.int().optional(),
+      extraWeeks: z.int().optional(),
+      maxAway: z.int().optional(),
+      deadline: z.int().optional(),
+    }),
+    sentence: z.string(),
+  })
+  .meta({ id: 'Bottleneck' });
+
+export const PlanInput = z
+  .strictObject({
+    seed: z.int('must be a whole number').min(0, 'must be at least 0').max(2_147_483_647, 'must be at most 2147483647').default(1),
+  })
+  .meta({ id: 'PlanInput', description: 'The same data and seed give the same plan.' });
+
+export const Plan = z
+  .object({
+    id: Id,
+    programme: NameRef,
+    status: z.enum(PLAN_STATUSES),
+    seed: z.int(),
+    firstWeek: WeekName.nullable(),
+    weeks: z.int().nullable(),
+    summary: Summary.nullable(),
+    bottlenecks: z.array(Bottleneck),
+    progress: Progress.nullable(),
+    cancelRequested: z.boolean(),
+    error: z.string().nullable(),
+    requestedBy: z.string(),
+    version: z.int(),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+    solvedAt: Timestamp.nullable(),
+    publishedAt: Timestamp.nullable(),
+  })
+  .meta({ id: 'Plan', description: 'One solved version of a programme.' });
+
+export const PlanPage = pageOf(Plan, 'PlanPage');
+export const PlanParams = z.strictObject({ plan: Id });
+export const ProgrammePlansQuery = z.strictObject({ ...pageQuery, status: z.enum(PLAN_STATUSES).optional() });
+
+const { limit, cursor } = pageQuery;
+
+export const VisitQuery = z.strictObject({
+  limit,
+  cursor,
+  week: Week.optional(),
+  employee: Reference.optional(),
+  touchPoint: Reference.optional(),
+  department: Reference.optional(),
+});
+
+const VenueRef = z.object({ id: Id, site: CodeRef.nullable() }).meta({ id: 'VenueRef' });
+
+export const PlannedVisit = z
+  .object({ employee: EmployeeRef, touchPoint: CodeRef, venue: VenueRef, week: WeekName })
+  .meta({ id: 'PlannedVisit' });
+export const PlannedVisitPage = pageOf(PlannedVisit, 'PlannedVisitPage');
+
+export const UnplacedVisit = z
+  .object({ employee: EmployeeRef, touchPoint: CodeRef, reason: z.string(), sentence: z.string() })
+  .meta({ id: 'UnplacedVisit' });
+export const UnplacedPage = pageOf(UnplacedVisit, 'UnplacedVisitPage');
+
+export const Board = z
+  .object({
+    weeks: z.array(WeekName),
+    touchPoints: z.array(CodeRef),
+    cells: z.array(z.array(z.object({ used: z.int(), places: z.int() }))).meta({ description: 'One row a touch-point, one cell a week.' }),
+  })
+  .meta({ id: 'PlanBoard', description: 'How full each touch-point is in each week; visits of other programmes count as used.' });
+
+export const CHANGES = ['added', 'moved', 'cancelled', 'unchanged'] as const;
+export const DiffQuery = z.strictObject({ limit, cursor, change: z.enum(CHANGES).optional(), told: QueryFlag.optional() });
+
+const Place = z.object({ week: WeekName, venue: VenueRef });
+export const DiffItem = z
+  .object({
+    change: z.enum(CHANGES),
+    employee: EmployeeRef,
+    touchPoint: CodeRef,
+    before: Place.nullable(),
+    after: Place.nullable(),
+    told: z.boolean().meta({ description: 'The person knows of it already and is mailed about the change.' }),
+  })
+  .meta({ id: 'DiffItem' });
+export const Diff = z
+  .object({
+    counts: z.object({ added: z.int(), moved: z.int(), cancelled: z.int(), unchanged: z.int() }),
+    people: z.int().meta({ description: 'People for whom something changes.' }),
+    told: z.int().meta({ description: 'People who know of a visit that changes, and are mailed.' }),
+    items: z.array(DiffItem),
+    nextCursor: z.string().nullable(),
+  })
+  .meta({ id: 'PlanDiff', description: 'What publishing would change, before anybody is told.' });
+
+export const Published = z
+  .object({
+    announced: z.int().meta({ description: 'New assignments.' }),
+    moved: z.int(),
+    unchanged: z.int(),
+    cancelled: z.int(),
+    messages: z.int().meta({ description: 'E-mails put into the outbox.' }),
+  })
+  .meta({ id: 'PublishedPlan' });
+
+export type Plan = z.output<typeof Plan>;
+export type Bottleneck = z.output<typeof Bottleneck>;
+export type ProgrammePlansQuery = z.output<typeof ProgrammePlansQuery>;
+export type VisitQuery = z.output<typeof VisitQuery>;
+export type PlannedVisit = z.output<typeof PlannedVisit>;
+export type UnplacedVisit = z.output<typeof UnplacedVisit>;
+export type Board = z.output<typeof Board>;
+export type DiffQuery = z.output<typeof DiffQuery>;
+export type Diff = z.output<typeof Diff>;
+export type DiffItem = z.output<typeof DiffItem>;
+export type Published = z.output<typeof Published>;

@@ -1,0 +1,70 @@
+import { weekOf } from '../../platform/iso-week.ts';
+import type { KeptBottleneck } from './domain.ts';
+
+/**
+ * Everything planning says in words, in English. One place, so that another language is one more such table.
+ * Weeks come in as Mondays and are said as ISO weeks.
+ */
+const weeks = (from: string, to: string): string => (from === to ? `week ${weekOf(from)}` : `weeks ${weekOf(from)} to ${weekOf(to)}`);
+const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+
+/** Why a visit stays unplaced: the rule that closes every week for it. */
+const UNPLACED: Readonly<Record<string, (who: string, what: string) => string>> = {
+  'no-venue': (who, what) => `No venue of ${what} is open to ${who}. Add one for their site, or one that is open to everyone.`,
+  'no-place': (who, what) => `Every place of ${what} in the weeks in which ${who} is free goes to somebody else. Add places, or weeks.`,
+  'no-week': (who, what) => `${who} has no free week left for ${what}. Give the programme more weeks, or raise their weekly load.`,
+  'department-cap': (who, what) =>
+    `As many of ${who}'s department as may be away are out in every week that is left for ${what}. Raise the cap, or add weeks.`,
+  deadline: (who, what) => `${who} cannot live ${what} before its deadline. Move the deadline, or add places before it.`,
+  prerequisite: (who, what) => `${what} comes after a touch-point that ${who} has no week for. See that one.`,
+  'not-found': (who, what) =>
+    `No week for ${who} and ${what} was found in time, though none of the rules forbids it. Generate again with another seed.`,
+  stopped: (who, what) => `The search was ended before ${who} and ${what} had their turn. Generate again.`,
+};
+
+export const unplacedSentence = (reason: string, who: string, what: string): string =>
+  (UNPLACED[reason] ?? (UNPLACED['not-found'] as (typeof UNPLACED)[string]))(who, what);
+
+/** "Helpline, weeks 2027-W03 to 2027-W05: 41 people need it, 36 places exist. Two more places a week repair it." */
+export function bottleneckSentence(bottleneck: Omit<KeptBottleneck, 'id'>): string {
+  const { resource, name, need, have } = bottleneck;
+  const when = weeks(bottleneck.fromWeek, bottleneck.toWeek);
+  const lack = {
+    venue: () => `${name}, ${when}: ${count(need, 'visit needs', 'visits need')} it, ${count(have, 'place exists', 'places exist')}.`,
+    'touch-point': () =>
+      `${name}, ${when}: ${count(need, 'visit needs', 'visits need')} it, ${count(have, 'place exists', 'places exist')} in all its venues.`,
+    department: () =>
+      `${name}, ${when}: ${count(need, 'visit', 'visits')} of its people, room for ${have} without too many being away at once.`,
+    person: () => `${name}, ${when}: ${count(need, 'visit', 'visits')} to do, time for ${have}.`,
+    company: () => `Everyone together, ${when}: ${count(need, 'visit', 'visits')} to do, room for ${have}.`,
+  }[resource]();
+  const fix = fixSentence(bottleneck.fix);
+  return fix === '' ? lack : `${lack} ${fix}`;
+}
+
+export function fixSentence(fix: KeptBottleneck['fix']): string {
+  const ways = [
+    ...(fix.placesPerWeek === undefined ? [] : [`${count(fix.placesPerWeek, 'more place', 'more places')} a week`]),
+    ...(fix.maxAway === undefined ? [] : [`${count(fix.maxAway, 'more person', 'more people')} of the department away at once`]),
+    ...(fix.extraWeeks === undefined ? [] : [count(fix.extraWeeks, 'more week', 'more weeks')]),
+    ...(fix.deadline === undefined ? [] : [`deadlines ${count(fix.deadline, 'week', 'weeks')} later`]),
+  ];
+  if (ways.length === 0) return '';
+  const text = ways.length === 1 ? (ways[0] as string) : `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)} would repair it.`;
+}
+
+/** Why a draft can no longer be published. */
+export const OUTDATED = {
+  base: () => 'Another plan of this programme was published since this one was generated.',
+  weeks: (number: number) => `${count(number, 'visit lies', 'visits lie')} in weeks that have begun meanwhile.`,
+  announced: (number: number) => `${count(number, 'visit was', 'visits were')} announced meanwhile and would move.`,
+  changed: (number: number) => `${count(number, 'assignment was', 'assignments were')} moved, closed or cancelled meanwhile.`,
+  elsewhere: (number: number) => `${count(number, 'visit is', 'visits are')} asked for by another programme, or done, meanwhile.`,
+  people: (number: number) =>
+    `${count(number, 'person', 'people')} in it left or changed meanwhile, or can no longer come in the week planned.`,
+  room: (number: number) => `Another programme took ${count(number, 'place or week', 'places or weeks')} that this plan counts on.`,
+  remedy: () => 'Generate again; the new plan keeps whatever still fits.',
+};
+
+export const outdatedSentence = (reasons: readonly string[]): string => [...reasons, OUTDATED.remedy()].join(' ');

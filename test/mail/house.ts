@@ -1,0 +1,85 @@
+import type { Knex } from 'knex';
+import { createNotifier, type Notifier, type NotifierTiming } from '../../src/features/notifications/notifier.ts';
+import { notificationService } from '../../src/features/notifications/service.ts';
+import { fixedClock } from '../../src/platform/clock.ts';
+import { connect } from '../../src/platform/db/connect.ts';
+import { createUnitOfWork, SYSTEM, type Tx } from '../../src/platform/db/unit-of-work.ts';
+import { silentLogger } from '../../src/platform/logger.ts';
+import type { MailTransport, Outcome, OutgoingMail } from '../../src/platform/mail/transport.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+/** Thursday of 2026-W51, noon: with three days' lead and 9 o'clock, the mail of W52 is due tomorrow. */
+export const NOW = '2026-12-17T12:00:00Z';
+
+export interface FakeTransport extends MailTransport {
+  readonly sent: OutgoingMail[];
+  /** What the next mails will meet, in order; then everything is accepted. */
+  next: (Outcome | (() => Promise<Outcome>))[];
+}
+
+/** Takes every mail, or does as told. The contract suite holds the real ones to the same promises. */
+export function fakeTransport(concurrency = 2): FakeTransport {
+  const fake: FakeTransport = {
+    kind: 'local',
+    description: 'fake',
+    concurrency,
+    sent: [],
+    next: [],
+    async send(mail) {
+      const step = fake.next.shift();
+      const outcome = typeof step === 'function' ? await step() : (step ?? { kind: 'accepted', code: 250, response: '250 ok' });
+      if (outcome.kind === 'accepted') fake.sent.push(mail);
+      return outcome;
+    },
+    async close() {},
+  };
+  return fake;
+}
+
+export interface House {
+  readonly db: Knex;
+  readonly url: string;
+  readonly clock: ReturnType<typeof fixedClock>;
+  readonly transport: FakeTransport;
+  readonly notifier: Notifier;
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  service<T>(use: (service: ReturnType<typeof notificationService>) => Promise<T>): Promise<T>;
+  another(transport: MailTransport, timing?: Partial<NotifierTiming>): Notifier;
+  close(): Promise<void>;
+}
+
+/** A database of its own, a clock that stands still, and a notifier on a fake transport. */
+export async function openHouse(now = NOW): Promise<House> {
+  const database = await createTestDatabase();
+  const db = connect(database.url, { max: 8 });
+  const clock = fixedClock(now);
+  const unitOfWork = createUnitOfWork(db, clock);
+  const transport = fakeTransport();
+  const another = (of: MailTransport, timing: Partial<NotifierTiming> = {}) =>
+    createNotifier({
+      db,
+      unitOfWork,
+      clock,
+      logger: silentLogger,
+      transport: of,
+      publicUrl: 'https://shoes.example.org',
+      mailFrom: 'In Their Shoes <shoes@example.org>',
+      random: () => 0.5,
+      timing,
+    });
+  const run: House['run'] = (work) => unitOfWork.run({ actor: SYSTEM, requestId: 'test' }, work);
+  return {
+    db,
+    url: database.url,
+    clock,
+    transport,
+    notifier: another(transport),
+    run,
+    service: (use) => run((tx) => use(notificationService(tx))),
+    another,
+    async close() {
+      await db.destroy();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import type { TestApi } from './api.ts';
+
+/** Waits until a plan has left `solving` (a new one is requested unless `id` names it). @returns the plan as answered */
+export async function generate(api: TestApi, programme: string, id?: string) {
+  const plan = id ?? ((await api.post(`/programmes/${programme}/plans`, {}).expect(202)).body.id as string);
+  for (;;) {
+    const { body } = await api.get(`/plans/${plan}`).expect(200);
+    if (body.status !== 'solving') return body;
+    await delay(50);
+  }
+}
+
+/**
+ * An independent judge of the living week: recomputes every hard rule in SQL from the tables alone and shares nothing with
+ * the converter or the scheduler. @returns the rules that are broken
+ */
+export async function brokenRules(db: Knex): Promise<string[]> {
+  const live = "SELECT * FROM assignments WHERE status IN ('planned', 'announced', 'started', 'done')";
+  const rules: Record<string, string> = {
+    'too many in one week': `SELECT 1 FROM (${live}) a JOIN employees e ON e.key = a.employee_key GROUP BY e.key, a.week, e.weekly_load HAVING count(*) > e.weekly_load`,
+    'venue over its places': `SELECT 1 FROM (${live}) a JOIN venues v ON v.key = a.venue_key LEFT JOIN closures c ON c.venue_key = v.key AND c.during @> a.week
+      GROUP BY v.key, a.week, coalesce(c.places_per_week, v.places_per_week) HAVING count(*) > coalesce(c.places_per_week, v.places_per_week)`,
+    'venue of another touch-point': `SELECT 1 FROM (${live}) a JOIN venues v ON v.key = a.venue_key WHERE v.touch_point_key <> a.touch_point_key`,
+    'venue out of reach': `SELECT 1 FROM (${live}) a JOIN venues v ON v.key = a.venue_key JOIN employees e ON e.key = a.employee_key
+      WHERE v.site_key IS NOT NULL AND v.site_key IS DISTINCT FROM e.site_key`,
+    'department over its cap': `SELECT 1 FROM (${live}) a JOIN employees e ON e.key = a.employee_key JOIN departments d ON d.key = e.department_key
+      GROUP BY d.key, a.week, d.max_away_per_week HAVING count(*) > d.max_away_per_week`,
+    'absent all week': `SELECT 1 FROM (${live}) a JOIN absences b ON b.employee_key = a.employee_key AND b.during @> daterange(a.week, a.week + 5)`,
+    'before the start or after the end': `SELECT 1 FROM (${live}) a JOIN employees e ON e.key = a.employee_key WHERE e.start_date > a.week + 4 OR e.end_date < a.week`,
+    'before its prerequisite': `SELECT 1 FROM (${live}) a JOIN touch_point_prerequisites p ON p.touch_point_key = a.touch_point_key
+      JOIN (${live}) b ON b.employee_key = a.employee_key AND b.touch_point_key = p.prerequisite_key WHERE b.week >= a.week`,
+    'outside the programme': `SELECT 1 FROM (${live}) a JOIN programmes g ON g.key = a.programme_key WHERE a.week < g.start_week OR a.week > g.end_week`,
+    exempt: `SELECT 1 FROM (${live}) a JOIN exemptions x ON x.employee_key = a.employee_key AND x.touch_point_key = a.touch_point_key AND x.during && daterange(a.week, a.week + 7)`,
+  };
+  const broken: string[] = [];
+  for (const [rule, sql] of Object.entries(rules)) {
+    const { rows } = await db.raw(sql);
+    if (rows.length > 0) broken.push(`${rule} (${rows.length})`);
+  }
+  return broken;
+}
