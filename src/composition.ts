@@ -24,6 +24,7 @@ import { openTransport } from './platform/mail/open-transport.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
+import { goPages } from './web/go/router.ts';
 
 export const API_ROOT = '/api/v1';
 
@@ -108,6 +109,7 @@ export function compose(surroundings: Surroundings): Product {
     front: [
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
+      goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
     ],
     pages: [appPages({ root: built('web') })],
     mount: {
