@@ -1,5 +1,6 @@
 import { countingBound, shortages } from './bounds/interval.ts';
-import { compile, type Model, optionsOf } from './model.ts';
+import { compile } from './compile.ts';
+import { type Model, optionsOf } from './model.ts';
 import type { Phase, SolveOptions } from './options.ts';
 import type { Solution, Unplaced, UnplacedReason } from './plan.ts';
 import type { Problem } from './problem.ts';
@@ -125,7 +126,8 @@ function reasonFor(state: State, e: number, t: number): UnplacedReason {
   for (let w = lo[visit]!; w <= hi[visit]! && w < W; w++) {
     if (!state.personFits(e, t, w)) continue;
     week = true;
-    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) if (state.room[model.option[o]! * W + w]! > 0) place = true;
+    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++)
+      if (state.room[model.option[o]! * W + w]! > 0) place = true;
   }
   if (!week) return deadlines.has(visit) ? 'deadline' : 'no-week';
   return place ? 'department-cap' : 'no-place';

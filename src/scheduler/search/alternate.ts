@@ -131,7 +131,8 @@ export class Alternation {
         }
       } else {
         for (const person of this.departmentMembers(id - V)) {
-          if (state.slots[person * W + o] === 0 || state.model.open[person * W + s]! <= state.slots[person * W + s]!) continue;
+          if (state.slots[person * W + o] === 0 || state.model.open[person * W + s]! <= state.slots[person * W + s]!)
+            continue;
           for (let x = person * T; x < (person + 1) * T && looks < LOOKS; x++) {
             if (state.week[x] !== s) continue;
             looks++;
@@ -247,7 +248,9 @@ export class Alternation {
     const { state } = this;
     const { T, W, department } = state.model;
     const e = (visit / T) | 0;
-    return state.room[v * W + w]! > 0 && state.quota[department[e]! * W + w]! > 0 && state.personFits(e, visit - e * T, w);
+    return (
+      state.room[v * W + w]! > 0 && state.quota[department[e]! * W + w]! > 0 && state.personFits(e, visit - e * T, w)
+    );
   }
 
   private departmentMembers(d: number): Int32Array {
