@@ -64,8 +64,6 @@ function report(): (progress: Progress) => void {
     const key = `${phase} ${Math.floor(fraction * 10)}`;
     if (key === last) return;
     last = key;
-    console.error(
-      `${phase}: ${placed} of ${required} placed in ${weeks} weeks (at least ${lowerBound}), ${Math.floor(fraction * 100)} %`,
-    );
+    console.error(`${phase}: ${placed} of ${required} placed in ${weeks} weeks (at least ${lowerBound}), ${Math.floor(fraction * 100)} %`);
   };
 }

@@ -126,8 +126,7 @@ function reasonFor(state: State, e: number, t: number): UnplacedReason {
   for (let w = lo[visit]!; w <= hi[visit]! && w < W; w++) {
     if (!state.personFits(e, t, w)) continue;
     week = true;
-    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++)
-      if (state.room[model.option[o]! * W + w]! > 0) place = true;
+    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) if (state.room[model.option[o]! * W + w]! > 0) place = true;
   }
   if (!week) return deadlines.has(visit) ? 'deadline' : 'no-week';
   return place ? 'department-cap' : 'no-place';
