@@ -12,7 +12,7 @@ import { useTimeZone } from '../../lib/this-week.ts';
 import { BoardView } from './BoardView.tsx';
 import { Bottlenecks } from './Bottlenecks.tsx';
 import { DiffView } from './DiffView.tsx';
-import classes from './Plan.module.css';
+import classes from '../../components/Views.module.css';
 import { PlanActions } from './PlanActions.tsx';
 import { PlanFigures } from './PlanFigures.tsx';
 import { PlanProgress } from './PlanProgress.tsx';
