@@ -340,3 +340,21 @@ export interface MessageDetail extends Message {
   }[];
   readonly content: MailContent | null;
 }
+
+interface PlanAtWork {
+  readonly id: string;
+  readonly programme: NameRef;
+  readonly placed: number | null;
+  readonly unplaced: number | null;
+}
+
+export interface Overview {
+  readonly week: string;
+  readonly has: Readonly<Record<'people' | 'touchPoints' | 'programmes' | 'plans' | 'published', number>>;
+  readonly solving: readonly PlanAtWork[];
+  readonly drafts: readonly PlanAtWork[];
+  readonly unplaced: readonly PlanAtWork[];
+  readonly messages: Readonly<Record<'queued' | 'failed' | 'unknown', number>>;
+  readonly thisWeek: Readonly<Record<'open' | 'started' | 'done' | 'privileged' | 'missed' | 'excused', number>>;
+  readonly unanswered: number;
+}

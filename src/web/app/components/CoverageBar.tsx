@@ -12,9 +12,7 @@ export function CoverageBar({ counts, slim }: { readonly counts: CoverageCounts;
   return (
     <div className={classes['bar']} data-slim={slim || undefined} role="img" aria-label={words}>
       {required > 0 &&
-        PARTS.map((part) => (
-          <span key={part} className={classes[part]} style={{ width: `${((counts[part] ?? 0) / required) * 100}%` }} />
-        ))}
+        PARTS.map((part) => <span key={part} className={classes[part]} style={{ width: `${((counts[part] ?? 0) / required) * 100}%` }} />)}
     </div>
   );
 }

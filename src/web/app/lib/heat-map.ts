@@ -49,7 +49,11 @@ export function cellAt(size: HeatMapSize, viewport: Viewport, x: number, y: numb
 }
 
 /** The scroll position, as near as possible, at which a cell shows in full. */
-export function scrollToShow(size: HeatMapSize, viewport: Viewport, { row, column }: Cursor): { readonly left: number; readonly top: number } {
+export function scrollToShow(
+  size: HeatMapSize,
+  viewport: Viewport,
+  { row, column }: Cursor,
+): { readonly left: number; readonly top: number } {
   const room = { width: viewport.width - size.labelWidth, height: viewport.height - size.headHeight };
   return {
     left: nearest(viewport.left, column * size.cellWidth, size.cellWidth, room.width),

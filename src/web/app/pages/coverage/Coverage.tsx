@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
+import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { IconLayoutGrid } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { allOptions, oneOptions } from '../../api/lists.ts';
 import type { Coverage as CoverageAnswer, Department, Site } from '../../api/types.ts';
@@ -10,9 +10,9 @@ import { CoverageSummary } from '../../components/CoverageSummary.tsx';
 import { ButtonLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
+import classes from '../../components/Views.module.css';
 import { GroupsView } from './GroupsView.tsx';
 import { MapView } from './MapView.tsx';
-import classes from '../../components/Views.module.css';
 
 const VIEWS = ['map', 'groups'] as const;
 
@@ -38,7 +38,11 @@ export function Coverage() {
       {summary.isPending && <Loading />}
       {summary.error && <Problem error={summary.error} retry={() => void summary.refetch()} />}
       {nothing && (
-        <Empty icon={<IconLayoutGrid />} title={t('coverage.emptyTitle')} action={<ButtonLink to="/plan">{t('coverage.toPlan')}</ButtonLink>}>
+        <Empty
+          icon={<IconLayoutGrid />}
+          title={t('coverage.emptyTitle')}
+          action={<ButtonLink to="/plan">{t('coverage.toPlan')}</ButtonLink>}
+        >
           {t('coverage.emptyText')}
         </Empty>
       )}
@@ -51,13 +55,19 @@ export function Coverage() {
             <ChoiceField
               label={t('people.department')}
               value={search.department ?? ''}
-              options={[{ value: '', label: t('choice.all') }, ...(departments.data ?? []).map((each) => ({ value: each.code, label: each.name }))]}
+              options={[
+                { value: '', label: t('choice.all') },
+                ...(departments.data ?? []).map((each) => ({ value: each.code, label: each.name })),
+              ]}
               onChange={(event) => filter({ department: event.currentTarget.value })}
             />
             <ChoiceField
               label={t('people.site')}
               value={search.site ?? ''}
-              options={[{ value: '', label: t('choice.all') }, ...(sites.data ?? []).map((each) => ({ value: each.code, label: each.name }))]}
+              options={[
+                { value: '', label: t('choice.all') },
+                ...(sites.data ?? []).map((each) => ({ value: each.code, label: each.name })),
+              ]}
               onChange={(event) => filter({ site: event.currentTarget.value })}
             />
           </div>

@@ -110,7 +110,7 @@ function drawRowLabels(
     for (let row = shown.firstRow; row < shown.endRow; row += 1) {
       context.font = `${row === hover?.row ? '600 ' : ''}13px ${palette.font}`;
       context.fillStyle = palette.text;
-      context.fillText(fit(context, data.rowLabels[row] ?? '', size.labelWidth - 20), 12, shown.y(row) + size.rowHeight / 2);
+      context.fillText(shorten(context, data.rowLabels[row] ?? '', size.labelWidth - 20), 12, shown.y(row) + size.rowHeight / 2);
     }
   }
   context.fillStyle = palette.line;
@@ -140,7 +140,7 @@ function drawHead(
     context.rotate(-Math.PI / 2);
     context.font = `${column === hover?.column ? '600 ' : ''}13px ${palette.font}`;
     context.fillStyle = palette.text;
-    context.fillText(fit(context, data.columnLabels[column] ?? '', size.headHeight - 16), 0, 0);
+    context.fillText(shorten(context, data.columnLabels[column] ?? '', size.headHeight - 16), 0, 0);
     context.restore();
   }
   context.restore();
@@ -150,7 +150,7 @@ function drawHead(
 
 /** Shortens a label to what there is room for; names are remembered, since measuring text is the slowest thing here. */
 const fitted = new Map<string, string>();
-function fit(context: CanvasRenderingContext2D, label: string, room: number): string {
+function shorten(context: CanvasRenderingContext2D, label: string, room: number): string {
   const key = `${Math.round(room)} ${context.font} ${label}`;
   const known = fitted.get(key);
   if (known !== undefined) return known;

@@ -1,6 +1,6 @@
+import { IconMail } from '@tabler/icons-react';
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { IconMail } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
 import { sessionOptions } from '../../api/session.ts';
