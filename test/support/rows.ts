@@ -99,12 +99,11 @@ export function rowFactory(db: Knex) {
         ...row,
         ...stamps,
       });
-      if (assignments.length) {
-        const told = await db('assignments').whereIn('id', assignments).select('id', 'week', 'venue_key');
-        await db('message_assignments').insert(
-          told.map((row) => ({ message_id: id, assignment_id: row.id, told_week: row.week, told_venue_key: row.venue_key })),
-        );
-      }
+      await db.raw(
+        `INSERT INTO message_assignments (message_id, assignment_id, told_week, told_sequence, told_venue_key, calendar_method)
+         SELECT ?, id, week, sequence, venue_key, 'REQUEST' FROM assignments WHERE id = ANY(?)`,
+        [id, assignments as string[]],
+      );
       return id;
     },
     async exemption(employee: Keyed, touchPoint: Keyed, approver: Keyed, row: object = {}): Promise<void> {
