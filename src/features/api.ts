@@ -15,6 +15,7 @@ import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { messageOperations } from './notifications/http.ts';
 import { organisationOperations } from './organisation/http.ts';
+import { overviewOperations } from './overview/http.ts';
 import { planConstraints } from './planning/store.ts';
 import { programmeOperations } from './programmes/http.ts';
 import { programmeConstraints } from './programmes/store.ts';
@@ -33,6 +34,7 @@ export const operations: readonly Operation[] = [
   ...assignmentOperations,
   ...messageOperations,
   ...coverageOperations,
+  ...overviewOperations,
 ];
 
 /** What a broken database constraint means to whoever sent the data. */

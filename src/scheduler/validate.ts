@@ -1,8 +1,6 @@
 import { contradictions } from './contradictions.ts';
+import type { Fault } from './fault.ts';
 import { flatRows, type Problem, type Rows } from './problem.ts';
-
-/** One reason to refuse a problem: where (a JSON path) and what. */
-export type Fault = { readonly path: string; readonly message: string };
 
 const MOST_FAULTS = 100;
 /** Weeks are kept in 16 bits. */

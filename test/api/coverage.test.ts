@@ -191,7 +191,8 @@ describe('coverage', () => {
       await empty();
       await rows.touchPoint();
       await rows.employee({ number: 'OLD' });
-      await rows.employee({ number: 'NEW', start_date: '2026-11-09' });
+      await rows.employee({ number: 'EARLIER', start_date: '2026-11-01' });
+      await rows.employee({ number: 'NEW', start_date: '2026-11-02' });
       const programme = await rows.programme();
       await api.db('programmes').where({ key: programme.key }).update({ kind: 'induction', end_week: null, weeks_after_start: 6 });
       expect(await cells()).toEqual({ NEW: 'm' });

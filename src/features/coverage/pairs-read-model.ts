@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { type Identity, keyOf } from '../../platform/db/rows.ts';
 import { subtreeOf } from '../directory/departments/read-model.ts';
 import { DEPARTMENTS } from '../directory/departments/store.ts';
-import { organisationCalendar } from '../directory/organisation/read-model.ts';
 import { SITES } from '../directory/sites/store.ts';
+import { organisationToday } from '../organisation/read-model.ts';
 import { audienceMembers } from '../programmes/audience/read-model.ts';
 import { type Demand, mergeDemands } from './domain.ts';
 
@@ -36,7 +36,7 @@ export interface Filters {
  * @throws invalid for a filter that names nothing
  */
 export async function readScope(db: Knex, filters: Filters, now: Date): Promise<Scope> {
-  const { today } = await organisationCalendar(db, now);
+  const today = await organisationToday(db, now);
   const programmes = await publishedProgrammes(db, filters);
   const people = await peopleAsked(db, programmes, filters, today);
   const touchPoints = await touchPointsAsked(db, programmes);

@@ -115,8 +115,9 @@ function dial(settings: SmtpSettings, timeouts: SmtpTimeouts, hangUp: (line: Lin
     });
     const line: Line = { connection, mails: 0, open: true };
     const refuse = (error: Error): void => {
-      hangUp(line);
+      // In this order: hanging up makes the connection say that it ended, which would hide why.
       reject(error);
+      hangUp(line);
     };
     connection.on('error', refuse);
     connection.on('end', () => refuse(new Error('The server closed the connection.')));

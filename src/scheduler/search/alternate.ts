@@ -86,11 +86,7 @@ export class Alternation {
     for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
       const v = option[o]!;
       for (let there = 0; there < horizon; there++) {
-        if (
-          there !== here &&
-          (state.room[v * W + there]! > 0 || state.room[v * W + here]! > 0) &&
-          this.between(visit, v, here, there)
-        )
+        if (there !== here && (state.room[v * W + there]! > 0 || state.room[v * W + here]! > 0) && this.between(visit, v, here, there))
           return true;
       }
     }

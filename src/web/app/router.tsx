@@ -100,10 +100,12 @@ const plan = createRoute({
   component: lazyRouteComponent(() => import('./pages/plan/Plan.tsx'), 'Plan'),
 });
 
-const coverage = page(
-  '/coverage',
-  lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'),
-);
+const coverage = createRoute({
+  getParentRoute: () => inside,
+  path: '/coverage',
+  validateSearch: texts('view', 'department', 'site'),
+  component: lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'),
+});
 
 const mailbox = createRoute({
   getParentRoute: () => inside,

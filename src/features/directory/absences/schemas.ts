@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CalendarDate, EmployeeRef, Id, pageOf, pageQuery, Reference, Timestamp } from '../../../platform/http/fields.ts';
 
-const AbsenceKind = z
+export const AbsenceKind = z
   .enum(
     ['leave', 'sickness', 'parental', 'training', 'business', 'other'],
     'must be leave, sickness, parental, training, business or other',

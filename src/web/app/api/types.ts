@@ -263,3 +263,98 @@ export interface Published {
   readonly cancelled: number;
   readonly messages: number;
 }
+
+export interface CoverageCounts {
+  readonly required: number | null;
+  readonly direct: number | null;
+  readonly equivalent: number | null;
+  readonly exempt: number | null;
+  readonly missing: number | null;
+  readonly share: number | null;
+  readonly suppressed?: true;
+}
+
+export interface CoverageGroup extends CoverageCounts {
+  readonly key: string;
+  readonly id: string | null;
+  readonly code: string | null;
+  readonly name: string;
+}
+
+export interface Coverage extends CoverageCounts {
+  readonly groupBy: 'department' | 'role' | 'touchPoint' | 'stage' | 'week';
+  readonly ofWhichPlanned: number | null;
+  readonly groups: readonly CoverageGroup[];
+}
+
+export interface CoverageMatrix {
+  readonly touchPoints: readonly (CodeRef & { readonly stage: string })[];
+  readonly departments: readonly CodeRef[];
+  readonly rows: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly name: string;
+    readonly department: string | null;
+    readonly leader: boolean;
+    /** One character a touch-point: d direct, e equivalent, x exempt, p planned, v privileged, m missing, . not required. */
+    readonly cells: string;
+  }[];
+}
+
+export type MessageStatus = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'suppressed' | 'cancelled';
+
+export interface Message {
+  readonly id: string;
+  readonly kind: 'weekly' | 'change' | 'sign-in' | 'test';
+  readonly status: MessageStatus;
+  readonly reason: string | null;
+  readonly employee: EmployeeRef | null;
+  readonly to: string;
+  readonly locale: string;
+  readonly week: string | null;
+  readonly subject: string | null;
+  readonly dueAt: string;
+  readonly attempts: number;
+  readonly sentAt: string | null;
+  readonly actions: readonly ('resend' | 'mark-delivered' | 'cancel')[];
+  readonly version: number;
+  readonly createdAt: string;
+}
+
+export interface MailContent {
+  readonly subject: string;
+  readonly from: string;
+  readonly to: string;
+  readonly html: string;
+  readonly text: string;
+  readonly attachments: readonly { readonly name: string; readonly contentType: string; readonly bytes: number }[];
+}
+
+export interface MessageDetail extends Message {
+  readonly history: readonly {
+    readonly number: number;
+    readonly startedAt: string;
+    readonly outcome: 'sent' | 'transient' | 'permanent' | 'ambiguous' | null;
+    readonly smtpCode: number | null;
+    readonly response: string | null;
+  }[];
+  readonly content: MailContent | null;
+}
+
+interface PlanAtWork {
+  readonly id: string;
+  readonly programme: NameRef;
+  readonly placed: number | null;
+  readonly unplaced: number | null;
+}
+
+export interface Overview {
+  readonly week: string;
+  readonly has: Readonly<Record<'people' | 'touchPoints' | 'programmes' | 'plans' | 'published', number>>;
+  readonly solving: readonly PlanAtWork[];
+  readonly drafts: readonly PlanAtWork[];
+  readonly unplaced: readonly PlanAtWork[];
+  readonly messages: Readonly<Record<'queued' | 'failed' | 'unknown', number>>;
+  readonly thisWeek: Readonly<Record<'open' | 'started' | 'done' | 'privileged' | 'missed' | 'excused', number>>;
+  readonly unanswered: number;
+}

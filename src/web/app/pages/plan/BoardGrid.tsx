@@ -28,6 +28,7 @@ export function BoardGrid({ board, onOpen }: Props) {
   const totals = board.weeks.map((_, column) => board.cells.reduce((sum, row) => sum + (row[column]?.used ?? 0), 0));
   return (
     <div className={classes['frame']}>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern is made of a table */}
       <table
         role="grid"
         aria-label={t('board.title')}
