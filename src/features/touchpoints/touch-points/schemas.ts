@@ -8,7 +8,7 @@ const YEAR_IN_MINUTES = 365 * 24 * 60;
 
 const Minutes = z.number('must be a number').int('must be a whole number');
 
-const Channel = z
+export const Channel = z
   .string('must be text')
   .trim()
   .min(1, 'must not be empty')
@@ -16,8 +16,8 @@ const Channel = z
   .regex(/^[^\r\n]*$/, 'must be one line')
   .meta({ description: 'The organisation\'s own word: "phone", "shop", "app" …', example: 'phone' });
 
-const Audience = z.enum(['external', 'internal'], 'must be "external" or "internal"');
-const PhotoPolicy = z.enum(['none', 'allowed', 'required'], 'must be "none", "allowed" or "required"');
+export const Audience = z.enum(['external', 'internal'], 'must be "external" or "internal"');
+export const PhotoPolicy = z.enum(['none', 'allowed', 'required'], 'must be "none", "allowed" or "required"');
 
 export const PlacesPerWeek = z
   .number('must be a number')
