@@ -34,7 +34,8 @@ export async function page<Row extends object, T>(
 ): Promise<Page<T>> {
   const sort = request.sort ?? (Object.keys(fields)[0] as string);
   const descending = sort.startsWith('-');
-  const field = fields[descending ? sort.slice(1) : sort];
+  const name = descending ? sort.slice(1) : sort;
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!field) {
     throw invalid(
       '/query/sort',
