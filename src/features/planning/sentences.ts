@@ -60,7 +60,8 @@ export const OUTDATED = {
   weeks: (number: number) => `${count(number, 'visit lies', 'visits lie')} in weeks that have begun meanwhile.`,
   announced: (number: number) => `${count(number, 'visit was', 'visits were')} announced meanwhile and would move.`,
   changed: (number: number) => `${count(number, 'assignment was', 'assignments were')} moved, closed or cancelled meanwhile.`,
-  elsewhere: (number: number) => `${count(number, 'visit is', 'visits are')} asked for by another programme, or done, meanwhile.`,
+  elsewhere: (number: number) =>
+    `${count(number, 'visit is', 'visits are')} done, credited, exempt or asked for by another programme by now.`,
   people: (number: number) =>
     `${count(number, 'person', 'people')} in it left or changed meanwhile, or can no longer come in the week planned.`,
   room: (number: number) => `Another programme took ${count(number, 'place or week', 'places or weeks')} that this plan counts on.`,
