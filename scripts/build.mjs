@@ -29,7 +29,13 @@ try {
   await rm(join(root, 'dist'), { recursive: true, force: true });
   await Promise.all([
     run('typescript/bin/tsc', ['-p', 'tsconfig.build.json']),
-    run(join(dirname(require.resolve('vite/package.json')), 'bin/vite.js'), ['build', '-c', 'src/web/app/vite.config.ts', '--logLevel', 'warn']),
+    run(join(dirname(require.resolve('vite/package.json')), 'bin/vite.js'), [
+      'build',
+      '-c',
+      'src/web/app/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ]),
     copyApiReader(),
   ]);
 } catch (error) {

@@ -9,8 +9,10 @@ import { constraints, operations as plainOperations } from './features/api.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { notificationService } from './features/notifications/service.ts';
+import { planEventOperations } from './features/planning/events/http.ts';
 import { planOperations } from './features/planning/http.ts';
 import { registerPlanJobs } from './features/planning/solving/jobs.ts';
+import type { Solver } from './features/planning/solving/solver.ts';
 import { threadSolver } from './features/planning/solving/thread-solver.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
@@ -24,6 +26,7 @@ import { openTransport } from './platform/mail/open-transport.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
+import { goPages } from './web/go/router.ts';
 
 export const API_ROOT = '/api/v1';
 
@@ -42,6 +45,8 @@ export interface Surroundings {
   readonly checkAnswers: boolean;
   /** Account that somebody without any credential acts for; the demonstration has one, a real installation never. */
   readonly openTo?: (request: Request, db: Knex) => Promise<string | undefined>;
+  /** Replaces the solver's thread in tests that are not about it. */
+  readonly solver?: Solver;
   /** Replaces sign-in in tests that are not about sign-in. */
   readonly authenticate?: (request: Request) => Promise<Actor | null>;
 }
@@ -75,10 +80,11 @@ export function compose(surroundings: Surroundings): Product {
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...planOperations({ jobs, announcementsOn: notificationService }),
+    ...planEventOperations({ db, logger }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
     ...mailboxOperations(mailbox),
   ];
-  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: threadSolver, maxSteps: config.solverMaxSteps });
+  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: surroundings.solver ?? threadSolver, maxSteps: config.solverMaxSteps });
   const notifier = createNotifier({
     db,
     unitOfWork,
@@ -108,6 +114,7 @@ export function compose(surroundings: Surroundings): Product {
     front: [
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
+      goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
     ],
     pages: [appPages({ root: built('web') })],
     mount: {

@@ -72,7 +72,7 @@ async function describeCompany(client: Client, firstWeek: DateTime): Promise<rea
   for (const site of SITES) await client.post('/sites', site);
   for (const { people: _, ...department } of DEPARTMENTS) await client.post('/departments', department);
   const joined = [-1, 0, 1, 2, 4, 5].map((weeks) => date(firstWeek.plus({ weeks })));
-  const everyone = people(joined, date(firstWeek.plus({ weeks: 9, days: 4 })));
+  const everyone = people(joined, date(firstWeek.plus({ weeks: 20, days: 4 })));
   await client.importCsv('/imports/employees', toCsv(everyone));
   for (const [department, head] of heads(everyone)) await client.patch(`/departments/${department}`, { head });
   await announceAbsences(client, everyone, firstWeek);

@@ -3,6 +3,7 @@ import type { Operation } from '../platform/http/operation.ts';
 import { accountConstraints } from './accounts/store.ts';
 import { assignmentOperations } from './assignments/http.ts';
 import { assignmentConstraints } from './assignments/store.ts';
+import { coverageOperations } from './coverage/http.ts';
 import { absenceOperations } from './directory/absences/http.ts';
 import { absenceConstraints } from './directory/absences/store.ts';
 import { departmentOperations } from './directory/departments/http.ts';
@@ -14,6 +15,7 @@ import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { messageOperations } from './notifications/http.ts';
 import { organisationOperations } from './organisation/http.ts';
+import { overviewOperations } from './overview/http.ts';
 import { planConstraints } from './planning/store.ts';
 import { programmeOperations } from './programmes/http.ts';
 import { programmeConstraints } from './programmes/store.ts';
@@ -31,6 +33,8 @@ export const operations: readonly Operation[] = [
   ...programmeOperations,
   ...assignmentOperations,
   ...messageOperations,
+  ...coverageOperations,
+  ...overviewOperations,
 ];
 
 /** What a broken database constraint means to whoever sent the data. */

@@ -1,8 +1,8 @@
-import { compile } from './model.ts';
+import { compile } from './compile.ts';
+import type { Fault } from './fault.ts';
 import { flatRows, type Problem } from './problem.ts';
 import { hardRules } from './rules/registry.ts';
 import type { Block, Occupancy } from './rules/rule.ts';
-import type { Fault } from './validate.ts';
 
 const SENTENCES: Readonly<Record<Block['rule'], (block: Block) => string>> = {
   exempt: () => 'the person is exempt from it',

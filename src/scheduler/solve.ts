@@ -1,5 +1,6 @@
 import { countingBound, shortages } from './bounds/interval.ts';
-import { compile, type Model, optionsOf } from './model.ts';
+import { compile } from './compile.ts';
+import { type Model, optionsOf } from './model.ts';
 import type { Phase, SolveOptions } from './options.ts';
 import type { Solution, Unplaced, UnplacedReason } from './plan.ts';
 import type { Problem } from './problem.ts';

@@ -1,8 +1,6 @@
 import { contradictions } from './contradictions.ts';
+import type { Fault } from './fault.ts';
 import { flatRows, type Problem, type Rows } from './problem.ts';
-
-/** One reason to refuse a problem: where (a JSON path) and what. */
-export type Fault = { readonly path: string; readonly message: string };
 
 const MOST_FAULTS = 100;
 /** Weeks are kept in 16 bits. */
@@ -72,7 +70,10 @@ function checkEmployees({ employees, departments }: Problem, report: Report): vo
     if (site != null && !isWhole(site, 0, 1_000_000)) report(`${path}.site`, 'must be a whole number from 0');
     if (perWeek !== undefined && !isWhole(perWeek, 0, Number.POSITIVE_INFINITY)) report(`${path}.perWeek`, 'must be a whole number');
     if (away === undefined) return;
-    if (!Array.isArray(away)) return report(`${path}.away`, 'must be an array of [from, to]');
+    if (!Array.isArray(away)) {
+      report(`${path}.away`, 'must be an array of [from, to]');
+      return;
+    }
     away.forEach((range: unknown, i: number) => {
       const pair = Array.isArray(range) && range.length === 2 && range.every(Number.isInteger) ? range : null;
       if (pair === null) report(`${path}.away[${i}]`, 'must be [from, to], whole numbers');
@@ -148,15 +149,22 @@ function checkVenues({ venues, touchPoints, weeks }: Problem, report: Report): v
 function checkRows(name: string, rows: Rows | undefined, limits: readonly number[], report: Report): void {
   if (rows === undefined) return;
   const words = ['employee', 'touch-point', limits.length === 3 ? 'week' : 'venue', 'week'];
-  if (!Array.isArray(rows) && !(rows instanceof Int32Array)) return report(name, 'must be an array of rows');
+  if (!Array.isArray(rows) && !(rows instanceof Int32Array)) {
+    report(name, 'must be an array of rows');
+    return;
+  }
   if (!(rows instanceof Int32Array)) {
     for (let i = 0; i < rows.length; i++) {
       const row: unknown = rows[i];
       if (!Array.isArray(row) || row.length !== limits.length || !row.every(Number.isInteger)) {
-        return report(`${name}[${i}]`, `must be ${limits.length} whole numbers`);
+        report(`${name}[${i}]`, `must be ${limits.length} whole numbers`);
+        return;
       }
     }
-  } else if (rows.length % limits.length !== 0) return report(name, `must hold ${limits.length} numbers a row`);
+  } else if (rows.length % limits.length !== 0) {
+    report(name, `must hold ${limits.length} numbers a row`);
+    return;
+  }
   const flat = flatRows(rows, limits.length);
   for (let i = 0; i < flat.length; i += limits.length) {
     for (let k = 0; k < limits.length; k++) {
@@ -169,7 +177,10 @@ function checkRows(name: string, rows: Rows | undefined, limits: readonly number
 
 function checkPreferences({ preferences }: Problem, report: Report): void {
   if (preferences === undefined) return;
-  if (preferences === null || typeof preferences !== 'object') return report('preferences', 'must be an object');
+  if (preferences === null || typeof preferences !== 'object') {
+    report('preferences', 'must be an object');
+    return;
+  }
   for (const [name, value] of Object.entries(preferences)) {
     if (name === 'weights') {
       for (const [key, weight] of Object.entries(value ?? {})) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApi, type TestApi } from '../support/api.ts';
-import { people, type Seeded, seedCompany, services } from '../support/company.ts';
+import { people, type Seeded, seedCompany, services } from '../support/seeded-company.ts';
 
 describe('programmes', () => {
   let api: TestApi;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApi, type TestApi } from '../support/api.ts';
+import { rowFactory } from '../support/rows.ts';
 
 describe('sites', () => {
   let api: TestApi;
@@ -77,6 +78,12 @@ describe('sites', () => {
       .set('Idempotency-Key', 'k-1')
       .expect(409);
     expect(other.body.errors[0].pointer).toBe('/headers/idempotency-key');
+  });
+
+  test('a site that an audience names is not deleted', async () => {
+    const { body } = await api.post('/sites', { code: 'AUDIENCE', name: 'Audience', timeZone: 'UTC' }).expect(201);
+    await rowFactory(api.db).programme({ audience: { sites: [body.id] } });
+    expect((await api.delete('/sites/AUDIENCE', 1).expect(409)).body.detail).toContain('audience of the programme');
   });
 
   test('every change leaves an audit event with before and after', async () => {

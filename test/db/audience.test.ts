@@ -77,11 +77,11 @@ describe('the audience of a programme', () => {
     expect(await names(await programme(audience()))).toEqual(expected);
   });
 
-  test('an induction is for people whose first weeks reach into it', async () => {
+  test('an induction is for people who join when it begins, or later', async () => {
     const induction = { kind: 'induction', end_week: null, weeks_after_start: 4 };
     const joins = (number: string, start_date: string | null) => api.db('employees').where({ number }).update({ start_date });
-    await joins('boss', '2026-11-02');
-    await joins('inLeaf', '2026-11-03');
+    await joins('boss', '2026-11-29');
+    await joins('inLeaf', '2026-11-30');
     await joins('inOther', '2027-06-01');
     expect(await names(await programme(null, induction))).toEqual(['inLeaf', 'inOther']);
     expect(await names(await programme({ departments: pick('other') }, induction))).toEqual(['inOther']);

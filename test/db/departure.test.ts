@@ -168,9 +168,12 @@ describe('whoever has gone is asked for nothing more', () => {
     const person = await rows.employee();
     const queued = await rows.message(person);
     const sent = await rows.message(person, { status: 'sent', sent_at: '2026-11-20' });
+    const signIn = await rows.message(person, { kind: 'sign-in' });
     await api.patch(`/employees/${person.id}`, 1, { email: 'new@example.org' }).expect(200);
-    const addresses = await Promise.all([queued, sent].map(async (id) => (await api.db('messages').where({ id }).first()).to_address));
-    expect(addresses).toEqual(['new@example.org', 'old@example.org']);
+    const addresses = await Promise.all(
+      [queued, sent, signIn].map(async (id) => (await api.db('messages').where({ id }).first()).to_address),
+    );
+    expect(addresses).toEqual(['new@example.org', 'old@example.org', 'old@example.org']);
   });
 
   async function waitForLock(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import supertest from 'supertest';
 import { compose, type Product } from '../../src/composition.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Solver } from '../../src/features/planning/solving/solver.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import type { Actor } from '../../src/platform/db/unit-of-work.ts';
@@ -30,10 +31,12 @@ export interface TestApi {
 
 export interface TestApiOptions {
   readonly now?: string;
-  /** Who calls; an administrator unless told. */
-  readonly actor?: Actor | null;
+  /** Who calls; an administrator unless told. A function is asked for every request. */
+  readonly actor?: Actor | null | (() => Actor);
   /** `real`: tokens and sessions decide who calls, as in production. */
   readonly signIn?: 'real';
+  /** Who solves plans; the scheduler in its thread unless told. */
+  readonly solver?: Solver;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +54,8 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     config: readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...options.environment }),
     sessionSecret: 'a secret that only tests know, 32 characters',
     checkAnswers: true,
-    ...(options.signIn === 'real' ? {} : { authenticate: async () => actor }),
+    ...(options.solver ? { solver: options.solver } : {}),
+    ...(options.signIn === 'real' ? {} : { authenticate: async () => (typeof actor === 'function' ? actor() : actor) }),
   });
   const call = supertest(product.app);
   const root = '/api/v1';

@@ -163,7 +163,7 @@ export function pidsOn(folder: string, role = ''): readonly number[] {
 }
 
 /** Waits for what happens soon, in another process; the limit only ends a wait that would never end. */
-export async function eventually(condition: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+export async function eventually(condition: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`It did not happen: ${condition}`);

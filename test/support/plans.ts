@@ -41,3 +41,32 @@ export async function brokenRules(db: Knex): Promise<string[]> {
   }
   return broken;
 }
+
+let programmes = 0;
+/** The body of a new cycle from 2026-W49 to 2027-W10, under a name of its own. */
+export const cycle = (more: object = {}) => ({
+  name: `Cycle ${++programmes}`,
+  kind: 'cycle',
+  startWeek: '2026-W45',
+  endWeek: '2027-W10',
+  ...more,
+});
+
+/** Every item of a list, page after page. */
+export async function pagesOf(api: TestApi, path: string) {
+  const items = [];
+  let cursor: string | null = null;
+  do {
+    const { body } = (await api.get(cursor === null ? path : `${path}&cursor=${cursor}`).expect(200)) as {
+      body: { items: { employee: { number: string }; touchPoint: { code: string }; week: string }[]; nextCursor: string | null };
+    };
+    items.push(...body.items);
+    cursor = body.nextCursor;
+  } while (cursor !== null);
+  return items;
+}
+
+/** Asks again and again until it is so; the test's own time limit ends what never becomes so. */
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await delay(20);
+}

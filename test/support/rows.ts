@@ -89,7 +89,7 @@ export function rowFactory(db: Knex) {
       const id = newId();
       await db('messages').insert({
         id,
-        kind: 'week',
+        kind: 'weekly',
         dedupe_key: id,
         employee_key: employee.key,
         to_address: 'old@example.org',
@@ -99,9 +99,11 @@ export function rowFactory(db: Knex) {
         ...row,
         ...stamps,
       });
-      if (assignments.length) {
-        await db('message_assignments').insert(assignments.map((assignment) => ({ message_id: id, assignment_id: assignment })));
-      }
+      await db.raw(
+        `INSERT INTO message_assignments (message_id, assignment_id, told_week, told_sequence, told_venue_key, calendar_method)
+         SELECT ?, id, week, sequence, venue_key, 'REQUEST' FROM assignments WHERE id = ANY(?)`,
+        [id, assignments as string[]],
+      );
       return id;
     },
     async exemption(employee: Keyed, touchPoint: Keyed, approver: Keyed, row: object = {}): Promise<void> {

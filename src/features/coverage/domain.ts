@@ -14,6 +14,47 @@ export interface Counts {
   readonly ofWhichPlanned: number;
 }
 
+/** Everyone of `people` has to live every one of `touchPoints`. Keys of the database. */
+export interface Demand {
+  readonly people: readonly number[];
+  readonly touchPoints: readonly number[];
+}
+
+/**
+ * Several programmes may ask the same of one person; it is required once. People of whom the same programmes ask something
+ * come together, with all that those ask: no pair stands in two demands of the answer.
+ */
+export function mergeDemands(programmes: readonly Demand[]): Demand[] {
+  const askedBy = new Map<number, number[]>();
+  programmes.forEach(({ people }, programme) => {
+    for (const person of people) {
+      const known = askedBy.get(person);
+      if (known === undefined) askedBy.set(person, [programme]);
+      else known.push(programme);
+    }
+  });
+  const merged = new Map<string, { people: number[]; touchPoints: number[] }>();
+  for (const [person, by] of askedBy) {
+    const key = by.join();
+    const demand = merged.get(key);
+    if (demand) demand.people.push(person);
+    else merged.set(key, { people: [person], touchPoints: [...new Set(by.flatMap((index) => programmes[index]?.touchPoints ?? []))] });
+  }
+  return [...merged.values()].filter((demand) => demand.touchPoints.length > 0);
+}
+
+/**
+ * Puts the cells of what is required of a person under the columns they belong to; a dot stands where nothing is.
+ *
+ * @param cells one character a required column, in the order of the columns
+ * @param required one flag a column
+ */
+export function spread(cells: string, required: readonly boolean[]): string {
+  if (cells.length === required.length) return cells;
+  let next = 0;
+  return required.map((is) => (is ? (cells[next++] ?? '.') : '.')).join('');
+}
+
 export interface Group extends Counts {
   readonly key: string;
   /** Different people behind the numbers. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { dateIn } from '../../platform/iso-week.ts';
 import type { Organisation } from './schemas.ts';
 import type { OrganisationRow } from './store.ts';
 
@@ -23,3 +24,6 @@ export async function getOrganisation(db: Knex): Promise<Organisation> {
 }
 
 export const organisationTimeZone = async (db: Knex): Promise<string> => (await db('organisation').first('time_zone')).time_zone;
+
+/** The calendar date that it is in the organisation's time zone. */
+export const organisationToday = async (db: Knex, now: Date): Promise<string> => dateIn(await organisationTimeZone(db), now);

@@ -1,10 +1,27 @@
 import { command, type Operation, query } from '../../platform/http/operation.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { ProgrammeParams } from '../programmes/schemas.ts';
+import { getDiff } from './publishing/diff-read-model.ts';
 import { type AnnouncementsOn, publishingService } from './publishing/service.ts';
 import { getPlan, listPlans } from './read-model.ts';
-import { Plan, PlanInput, PlanPage, PlanParams, ProgrammePlansQuery, Published } from './schemas.ts';
+import {
+  Board,
+  Diff,
+  DiffQuery,
+  Plan,
+  PlanInput,
+  PlannedVisitPage,
+  PlanPage,
+  PlanParams,
+  ProgrammePlansQuery,
+  Published,
+  UnplacedPage,
+  UnplacedQuery,
+  VisitQuery,
+} from './schemas.ts';
 import { planService } from './service.ts';
+import { getBoard } from './visits/board-read-model.ts';
+import { listUnplaced, listVisits } from './visits/read-model.ts';
 
 const tag = 'Planning';
 const reads = { tag, access: 'staff', scope: 'planning:read' } as const;
@@ -55,6 +72,45 @@ export const planOperations = ({ jobs, announcementsOn }: PlanParts): readonly O
       const plan = await getPlan(db, params.plan);
       return { body: plan, version: plan.version };
     },
+  }),
+  query({
+    ...reads,
+    id: 'listPlannedVisits',
+    path: '/plans/:plan/assignments',
+    summary: 'List what a plan says, by person',
+    params: PlanParams,
+    query: VisitQuery,
+    response: PlannedVisitPage,
+    handle: async ({ db, params, query }) => ({ body: await listVisits(db, params.plan, query) }),
+  }),
+  query({
+    ...reads,
+    id: 'listUnplacedVisits',
+    path: '/plans/:plan/unplaced',
+    summary: 'List what a plan could not place, and why',
+    params: PlanParams,
+    query: UnplacedQuery,
+    response: UnplacedPage,
+    handle: async ({ db, params, query }) => ({ body: await listUnplaced(db, params.plan, query) }),
+  }),
+  query({
+    ...reads,
+    id: 'getPlanBoard',
+    path: '/plans/:plan/board',
+    summary: 'Weeks × touch-points: places used, places there are',
+    params: PlanParams,
+    response: Board,
+    handle: async ({ db, params }) => ({ body: await getBoard(db, params.plan) }),
+  }),
+  query({
+    ...reads,
+    id: 'getPlanDiff',
+    path: '/plans/:plan/diff',
+    summary: 'What publishing would change, and who would be told',
+    params: PlanParams,
+    query: DiffQuery,
+    response: Diff,
+    handle: async ({ db, params, query }) => ({ body: await getDiff(db, params.plan, query) }),
   }),
   command({
     ...writes,

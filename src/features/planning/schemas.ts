@@ -96,6 +96,8 @@ export const VisitQuery = z.strictObject({
   department: Reference.optional(),
 });
 
+export const UnplacedQuery = VisitQuery.omit({ week: true });
+
 const VenueRef = z.object({ id: Id, site: CodeRef.nullable() }).meta({ id: 'VenueRef' });
 
 export const PlannedVisit = z

@@ -42,7 +42,9 @@ export function countingBound(model: Model): number {
   };
   for (let v = 0; v < V; v++) raise(weeksFor(atVenue[v]!, (w) => places[v * W + w]!));
   const venuesOf: number[][] = Array.from({ length: T }, () => []);
-  model.problem.venues.forEach((venue, v) => venuesOf[venue.touchPoint]!.push(v));
+  model.problem.venues.forEach((venue, v) => {
+    venuesOf[venue.touchPoint]!.push(v);
+  });
   for (let t = 0; t < T; t++) {
     raise(weeksFor(atTouchPoint[t]!, (w) => venuesOf[t]!.reduce((sum, v) => sum + places[v * W + w]!, 0)));
   }
@@ -151,7 +153,9 @@ function venues(model: Model, horizon: number, due: Int16Array, found: Shortage[
   const whole = new Windows(horizon);
   for (let t = 0; t < T; t++) {
     const mine: number[] = [];
-    model.problem.venues.forEach((venue, v) => venue.touchPoint === t && mine.push(v));
+    model.problem.venues.forEach((venue, v) => {
+      if (venue.touchPoint === t) mine.push(v);
+    });
     for (const v of mine) windows.set(v, new Windows(horizon));
     whole.clear();
     const only = new Int32Array(sites).fill(-1);

@@ -33,23 +33,61 @@ export class Alternation {
   /** Tries every pair of weeks; true = placed. */
   insert(visit: number, horizon: number, start: number): boolean {
     const { state } = this;
-    const { model, room } = state;
-    const { T, W, lo, hi, optionStart, option } = model;
+    const { T, lo, hi } = state.model;
     const e = (visit / T) | 0;
     const t = visit - e * T;
     const from = lo[visit]!;
     const to = Math.min(hi[visit]!, horizon - 1);
     const length = to - from + 1;
     if (length <= 0) return false;
-    const at = optionsOf(model, e, t);
     for (let k = 0; k < length; k++) {
       const here = from + ((start + k) % length);
-      if (!state.personFits(e, t, here)) continue;
-      for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
-        const v = option[o]!;
-        for (let there = 0; there < horizon; there++) {
-          if (there !== here && room[v * W + there]! > 0 && this.between(visit, v, here, there)) return true;
+      if (state.personFits(e, t, here) && this.insertInWeek(visit, here, horizon)) return true;
+    }
+    return false;
+  }
+
+  /**
+   * For a person whose free weeks are on the wrong side of a prerequisite: moves another visit of theirs to a free week
+   * (by a chain too), then places this one in the week that came free.
+   */
+  insertByMakingWay(visit: number, horizon: number, start: number): boolean {
+    const { state } = this;
+    const { T, W, need, lo, hi, open } = state.model;
+    const e = (visit / T) | 0;
+    const t = visit - e * T;
+    for (let k = 0; k < T; k++) {
+      const other = e * T + ((start + k) % T);
+      const c = state.week[other]!;
+      if (c < lo[visit]! || c > hi[visit]! || need[other] === 2 || open[e * W + c] === 0) continue;
+      const v = state.venue[other]!;
+      state.remove(other);
+      let moved = false;
+      if (state.personFits(e, t, c)) {
+        for (let a = lo[other]!; a <= hi[other]! && a < horizon && !moved; a++) {
+          if (a !== c && state.personFits(e, other - e * T, a)) moved = this.between(other, v, a, c);
         }
+      }
+      if (!moved) {
+        state.place(other, v, c);
+        continue;
+      }
+      if (!state.personFits(e, t, c)) continue;
+      if (this.insertInWeek(visit, c, horizon)) return true;
+    }
+    return false;
+  }
+
+  private insertInWeek(visit: number, here: number, horizon: number): boolean {
+    const { state } = this;
+    const { W, T, optionStart, option } = state.model;
+    const e = (visit / T) | 0;
+    const at = optionsOf(state.model, e, visit - e * T);
+    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
+      const v = option[o]!;
+      for (let there = 0; there < horizon; there++) {
+        if (there !== here && (state.room[v * W + there]! > 0 || state.room[v * W + here]! > 0) && this.between(visit, v, here, there))
+          return true;
       }
     }
     return false;

@@ -1,5 +1,6 @@
-import type { Model } from '../model.ts';
+import { type Model, optionsOf } from '../model.ts';
 import type { Random } from '../random.ts';
+import { Pressure } from './pressure.ts';
 import type { State } from './state.ts';
 
 /** Puts every pin where it belongs; they never leave. */
@@ -10,9 +11,8 @@ export function placePins(state: State): void {
 }
 
 /**
- * Week by week within `horizon`: people with the least slack first, each to the touch-point whose venue is most in
- * demand for the places it has left; then venues without slack are filled by alternating paths.
- * O(E·horizon·T) with a small constant; `place` counts as one step.
+ * Week by week within `horizon`: people with the least slack first, each to the touch-point whose venue has the most
+ * demand for the places that it has left. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
  */
 export function construct(state: State, horizon: number, random: Random, onWeek: (week: number) => boolean): void {
   const work = new Construction(state, horizon, random);
@@ -24,52 +24,65 @@ export function construct(state: State, horizon: number, random: Random, onWeek:
 
 /** People with this much slack or more are all alike. */
 const BUCKETS = 64;
+/** Weight of the chain that still has to follow a touch-point, over the visits that the person has left. */
+const CHAIN = 0.5;
+/** Weight of the pressure on a successor that this visit alone still keeps closed. */
+const COMPLETES = 0.3;
+/** A visit that must happen now or never beats any pressure of venues. */
+const NOW = 1000;
+/** Weeks before it is due in which a visit with a deadline goes ahead of people with less slack; 0, 2 and 3 left more unplaced. */
+const SOON = 1;
 
 class Construction {
   private readonly state: State;
   private readonly model: Model;
   private readonly horizon: number;
   private readonly random: Random;
-  /** [E] visits still to place, and weeks (slots) in which they could be. */
+  /** [E] visits still to place, and slots in the weeks in which they could be. */
   private readonly left: Int32Array;
   private readonly weeksLeft: Int32Array;
-  /** [V] visits that will need the venue; the same for every place in the weeks to come. */
-  private readonly demand: Float64Array;
-  private readonly pressure: Float64Array;
+  private readonly pressure: Pressure;
+  /** [V] free places this week. */
+  private readonly free: Int32Array;
   private readonly queue: Int32Array;
   private readonly candidates: Int32Array;
   private readonly bucketOf: Uint8Array;
-  /** [E*T] the touch-points that a person still has to do, compact, and how many. */
+  /** [E*T] the touch-points that a person still has to do, compact. */
   private readonly todo: Int16Array;
-  private readonly todoLength: Int16Array;
+  /** [E] 1 = some visit of the person has a deadline or pin that `tail` does not know of. */
+  private readonly dated: Uint8Array;
+  /** Visits with a deadline, the earliest due first. */
+  private readonly deadlines: Int32Array;
 
   constructor(state: State, horizon: number, random: Random) {
     this.state = state;
     this.model = state.model;
     this.horizon = horizon;
     this.random = random;
-    const { E, T, V, W, need, optionStart, option, site, sites } = this.model;
+    const { E, T, V, W, need, lo, hi, due, optionStart, deadlines } = this.model;
     this.left = new Int32Array(E);
     this.weeksLeft = new Int32Array(E);
-    this.demand = new Float64Array(V);
-    this.pressure = new Float64Array(V);
+    this.pressure = new Pressure(state, horizon);
+    this.free = new Int32Array(V);
     this.queue = new Int32Array(E);
     this.candidates = new Int32Array(E);
     this.bucketOf = new Uint8Array(E);
     this.todo = new Int16Array(E * T);
-    this.todoLength = new Int16Array(E);
+    this.dated = new Uint8Array(E);
+    const dates = Array.from(deadlines.keys()).filter((visit) => need[visit] === 1 && state.week[visit]! < 0 && lo[visit]! <= hi[visit]!);
+    dates.sort((a, b) => due[a]! - due[b]! || a - b);
+    this.deadlines = Int32Array.from(dates);
+    for (const visit of dates) this.dated[(visit / T) | 0] = 1;
     for (let e = 0; e < E; e++) {
       let n = 0;
       for (let t = 0; t < T; t++) {
         const i = e * T + t;
-        if (need[i] !== 1 || state.week[i]! >= 0 || this.model.lo[i]! > this.model.hi[i]!) continue;
-        const from = optionStart[t * sites + site[e]!]!;
-        const to = optionStart[t * sites + site[e]! + 1]!;
-        if (from === to) continue;
-        for (let k = from; k < to; k++) this.demand[option[k]!]! += 1 / (to - from);
+        if (need[i] === 2) this.dated[e] = 1;
+        if (need[i] !== 1 || state.week[i]! >= 0 || lo[i]! > hi[i]!) continue;
+        const at = optionsOf(this.model, e, t);
+        if (optionStart[at] === optionStart[at + 1]) continue;
         this.todo[e * T + n++] = t;
       }
-      this.todoLength[e] = n;
       this.left[e] = n;
       let weeks = 0;
       for (let w = 0; w < horizon; w++) weeks += state.slots[e * W + w]!;
@@ -78,29 +91,31 @@ class Construction {
   }
 
   fillWeek(w: number): void {
-    const { state, model, demand, pressure } = this;
+    const { state, model, free } = this;
     const { V, W } = model;
-    for (let v = 0; v < V; v++) {
-      let supply = 0;
-      for (let later = w; later < this.horizon; later++) supply += Math.min(state.room[v * W + later]!, demand[v]!);
-      pressure[v] = supply > 0 ? demand[v]! / supply : 2;
-    }
+    for (let v = 0; v < V; v++) free[v] = state.room[v * W + w]!;
+    this.pressure.update(w);
+    this.placeDated(w);
     const length = this.orderPeople(w);
     for (let k = 0; k < length; k++) {
       const e = this.queue[k]!;
-      while (state.slots[e * W + w]! > 0 && state.quota[model.department[e]! * W + w]! > 0 && this.left[e]! > 0) {
+      const department = model.department[e]! * W + w;
+      while (state.slots[e * W + w]! > 0 && state.quota[department]! > 0 && this.left[e]! > 0) {
         if (!this.placeOne(e, w)) break;
       }
     }
   }
 
-  /** Fills `queue` with those who can go in week w, least slack first, random among equals; closes the week in `weeksLeft`. */
+  /** Fills `queue` with those who can go in week w, least slack first; closes the week in `weeksLeft`. */
   private orderPeople(w: number): number {
     const { state, model, left, weeksLeft, queue, candidates, bucketOf } = this;
     const { E, W, gap } = model;
     const start = new Int32Array(BUCKETS + 1);
     let n = 0;
-    for (let e = 0; e < E; e++) {
+    // equals keep the order of their numbers (neighbours in memory), but each week begins with someone else
+    const shift = E > 0 ? this.random.below(E) : 0;
+    for (let k = 0; k < E; k++) {
+      const e = k + shift < E ? k + shift : k + shift - E;
       const slots = state.slots[e * W + w]!;
       if (left[e]! > 0 && slots > 0 && state.keepsGap(e, w)) {
         const slack = Math.floor(weeksLeft[e]! / gap) - left[e]!;
@@ -111,55 +126,108 @@ class Construction {
       }
       weeksLeft[e]! -= slots;
     }
-    this.random.shuffle(candidates, n);
     for (let b = 0; b < BUCKETS; b++) start[b + 1]! += start[b]!;
     for (let k = 0; k < n; k++) queue[start[bucketOf[candidates[k]!]!]!++] = candidates[k]!;
     return n;
   }
 
+  /** Visits with a deadline (and what must come before them) go ahead of everyone's slack, the earliest due first. */
+  private placeDated(w: number): void {
+    const { state, model, deadlines, left } = this;
+    const { T, W } = model;
+    for (let k = 0; k < deadlines.length; k++) {
+      const visit = deadlines[k]!;
+      const e = (visit / T) | 0;
+      if (state.week[visit]! >= 0 || model.due[visit]! > w + SOON || left[e] === 0) continue;
+      if (model.due[visit]! >= this.horizon - 1 - model.tail[visit - e * T]!) continue;
+      if (state.slots[e * W + w]! > 0 && state.quota[model.department[e]! * W + w]! > 0 && state.keepsGap(e, w)) this.placeOne(e, w);
+    }
+  }
+
   private placeOne(e: number, w: number): boolean {
-    const { state, model, todo, pressure } = this;
-    const { T, W, lo, hi, due, tail, optionStart, option } = model;
+    const { state, model, todo, free, left } = this;
+    const pressure = this.pressure.value;
+    const { T, sites, optionStart, option, tail } = model;
     const row = e * T;
-    const length = this.todoLength[e]!;
+    const length = left[e]!;
+    const site = model.site[e]!;
+    const dated = this.dated[e] === 1;
+    const chain = CHAIN / length;
     let best = -1;
     let bestVenue = -1;
     let bestScore = Number.NEGATIVE_INFINITY;
     for (let k = 0; k < length; k++) {
       const t = todo[row + k]!;
-      const i = row + t;
-      if (lo[i]! > w || hi[i]! < w || !this.ready(row, t, w)) continue;
-      const at = t * model.sites + model.site[e]!;
-      for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
+      const at = t * sites + site;
+      const last = optionStart[at + 1]!;
+      for (let o = optionStart[at]!; o < last; o++) {
         const v = option[o]!;
-        if (state.room[v * W + w]! <= 0) continue;
-        const last = Math.min(due[i]!, this.horizon - 1 - tail[t]!);
-        const score = pressure[v]! + 2 / (last - w + 1 > 0 ? last - w + 1 : 1);
-        if (score > bestScore) {
-          bestScore = score;
-          best = k;
-          bestVenue = v;
-        }
+        if (free[v]! <= 0) continue;
+        let score = pressure[v]! + chain * tail[t]!;
+        if (tail[t]! > 0) score += COMPLETES * this.opens(row, t, site);
+        if (dated) score += this.urgency(row + t, t, w);
+        if (score <= bestScore || !this.ready(row, t, w)) continue;
+        bestScore = score;
+        best = k;
+        bestVenue = v;
       }
     }
     if (best < 0) return false;
     const t = todo[row + best]!;
-    this.state.place(row + t, bestVenue, w);
+    state.place(row + t, bestVenue, w);
+    free[bestVenue]!--;
     todo[row + best] = todo[row + length - 1]!;
-    this.todoLength[e] = length - 1;
-    this.left[e]!--;
-    const at = t * model.sites + model.site[e]!;
-    const share = 1 / (optionStart[at + 1]! - optionStart[at]!);
-    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) this.demand[option[o]!]! -= share;
+    left[e] = length - 1;
+    this.pressure.placed(e, t);
     return true;
   }
 
-  /** Prerequisites done in earlier weeks, pinned successors still to come. */
-  private ready(row: number, t: number, w: number): boolean {
-    const { before, after, need } = this.model;
+  /** The largest pressure on a successor whose other prerequisites are done: two prerequisites done by different people open nothing. */
+  private opens(row: number, t: number, site: number): number {
+    const { before, after, need, optionStart, option, sites } = this.model;
     const { week } = this.state;
-    for (const p of before[t]!) if (need[row + p]! > 0 && (week[row + p]! < 0 || week[row + p]! >= w)) return false;
-    for (const s of after[t]!) if (week[row + s]! >= 0 && week[row + s]! <= w) return false;
+    let most = 0;
+    const later = after[t]!;
+    for (let k = 0; k < later.length; k++) {
+      const s = later[k]!;
+      if (need[row + s] !== 1 || week[row + s]! >= 0) continue;
+      const others = before[s]!;
+      let open = true;
+      for (let j = 0; j < others.length && open; j++) {
+        const p = others[j]!;
+        open = p === t || need[row + p] === 0 || week[row + p]! >= 0;
+      }
+      if (!open) continue;
+      for (let o = optionStart[s * sites + site]!; o < optionStart[s * sites + site + 1]!; o++) {
+        most = Math.max(most, this.pressure.value[option[o]!]!);
+      }
+    }
+    return most;
+  }
+
+  /** How much a deadline or pin presses, beside what the horizon does. */
+  private urgency(visit: number, t: number, w: number): number {
+    const last = this.model.due[visit]!;
+    const usual = this.horizon - 1 - this.model.tail[t]!;
+    if (last >= usual) return 0;
+    return NOW / (last - w + 1 > 0 ? last - w + 1 : 1);
+  }
+
+  /** Inside its window, prerequisites done in earlier weeks, pinned successors still to come. */
+  private ready(row: number, t: number, w: number): boolean {
+    const { before, after, need, lo, hi } = this.model;
+    const { week } = this.state;
+    if (lo[row + t]! > w || hi[row + t]! < w) return false;
+    const earlier = before[t]!;
+    for (let k = 0; k < earlier.length; k++) {
+      const p = row + earlier[k]!;
+      if (need[p]! > 0 && (week[p]! < 0 || week[p]! >= w)) return false;
+    }
+    const later = after[t]!;
+    for (let k = 0; k < later.length; k++) {
+      const s = week[row + later[k]!]!;
+      if (s >= 0 && s <= w) return false;
+    }
     return true;
   }
 }

@@ -38,7 +38,8 @@ export function repair(
       if (stopped) still.push(visit);
       else if (!prerequisitesPlaced(state, visit)) still.push(visit);
       else if (findFree(state, visit, horizon, random.below(1 << 16), spot)) state.place(visit, spot.venue, spot.week);
-      else if (!alternation.insert(visit, horizon, random.below(1 << 16))) still.push(visit);
+      else if (alternation.insert(visit, horizon, random.below(1 << 16))) continue;
+      else if (!alternation.insertByMakingWay(visit, horizon, random.below(1 << 16))) still.push(visit);
     }
     if (still.length === left.length) break;
     left = still;

@@ -93,15 +93,19 @@ const programme = page(
   '/plan/$programme',
   lazyRouteComponent(() => import('./pages/plan/Programme.tsx'), 'Programme'),
 );
-const plan = page(
-  '/plans/$plan',
-  lazyRouteComponent(() => import('./pages/plan/Plan.tsx'), 'Plan'),
-);
+const plan = createRoute({
+  getParentRoute: () => inside,
+  path: '/plans/$plan',
+  validateSearch: texts('view'),
+  component: lazyRouteComponent(() => import('./pages/plan/Plan.tsx'), 'Plan'),
+});
 
-const coverage = page(
-  '/coverage',
-  lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'),
-);
+const coverage = createRoute({
+  getParentRoute: () => inside,
+  path: '/coverage',
+  validateSearch: texts('view', 'department', 'site'),
+  component: lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'),
+});
 
 const mailbox = createRoute({
   getParentRoute: () => inside,

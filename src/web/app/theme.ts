@@ -45,7 +45,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--its-direct': '#12736c',
     '--its-equivalent': '#3b82c4',
     '--its-exempt': '#8a7fb8',
-    '--its-missing': '#e6e2d8',
+    '--its-missing': '#ece6d6',
+    '--its-planned': '#dcebe9',
+    '--its-privileged': '#d9922e',
     '--its-attention': '#9a5b00',
   },
   dark: {
@@ -60,7 +62,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--its-direct': '#2fa59a',
     '--its-equivalent': '#5b9bd9',
     '--its-exempt': '#a79bd6',
-    '--its-missing': '#33393a',
+    '--its-missing': '#3a3730',
+    '--its-planned': '#22403e',
+    '--its-privileged': '#d9922e',
     '--its-attention': '#f0b350',
   },
 });

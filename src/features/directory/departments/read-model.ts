@@ -3,7 +3,7 @@ import { type Page, page, type SortField } from '../../../platform/db/page.ts';
 import { keyOf, whereIdentified } from '../../../platform/db/rows.ts';
 import { containsPattern } from '../../../platform/db/text.ts';
 import { notFound } from '../../../platform/errors.ts';
-import { organisationCalendar } from '../organisation/read-model.ts';
+import { organisationToday } from '../../organisation/read-model.ts';
 import { SITES } from '../sites/store.ts';
 import type { Department, DepartmentQuery } from './schemas.ts';
 import { DEPARTMENTS, type DepartmentRow } from './store.ts';
@@ -89,7 +89,7 @@ interface Headcount {
 
 /** One pass for a whole page of departments, however their subtrees overlap. */
 async function headcounts(db: Knex, rows: readonly DepartmentRow[], now: Date): Promise<ReadonlyMap<number, Headcount>> {
-  const { today } = await organisationCalendar(db, now);
+  const today = await organisationToday(db, now);
   const counted = (await db.raw(
     `WITH RECURSIVE below AS (
        SELECT key AS root, key FROM departments WHERE key = ANY(?)

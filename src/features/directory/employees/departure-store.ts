@@ -18,7 +18,8 @@ export async function cancelForDeparted(tx: Tx, employeeKeys: readonly number[])
   const assignments = (await tx.trx.raw(
     `WITH ${GONE}
      UPDATE assignments a
-     SET status = 'cancelled', close_reason = g.why, closed_at = :now, version = a.version + 1, updated_at = :now
+     SET status = 'cancelled', close_reason = g.why, closed_at = :now, sequence = a.sequence + 1,
+       version = a.version + 1, updated_at = :now
      FROM gone g
      WHERE a.employee_key = g.key AND a.status IN ('planned', 'announced') AND (g.end_date IS NULL OR a.week > g.end_date)
      RETURNING a.id, g.id AS employee_id`,

@@ -3,16 +3,16 @@ import { type Page, page, type SortField } from '../../../platform/db/page.ts';
 import { keyOf, whereIdentified } from '../../../platform/db/rows.ts';
 import { containsPattern } from '../../../platform/db/text.ts';
 import { notFound } from '../../../platform/errors.ts';
+import { organisationToday } from '../../organisation/read-model.ts';
 import { subtreeOf } from '../departments/read-model.ts';
 import { DEPARTMENTS } from '../departments/store.ts';
-import { organisationCalendar } from '../organisation/read-model.ts';
 import { SITES } from '../sites/store.ts';
 import type { Employee, EmployeeQuery } from './schemas.ts';
 import { EMPLOYEES, type EmployeeRow } from './store.ts';
 
 const SORT: Readonly<Record<string, SortField>> = {
   familyName: { expression: 'employees.family_name', type: 'text' },
-  number: { expression: 'employees.number', type: 'text' },
+  number: { expression: 'lower(employees.number)', type: 'text' },
   startDate: { expression: "coalesce(employees.start_date, '-infinity')", type: 'date' },
   email: { expression: 'lower(employees.email)', type: 'text' },
 };
@@ -81,7 +81,7 @@ const toEmployee = (row: ShownRow): Employee => ({
 });
 
 export async function listEmployees(db: Knex, query: EmployeeQuery, now: Date): Promise<Page<Employee>> {
-  const { today } = await organisationCalendar(db, now);
+  const today = await organisationToday(db, now);
   const rows = shown(db, today);
   if (query.q) {
     rows.whereRaw(
@@ -105,7 +105,7 @@ export async function listEmployees(db: Knex, query: EmployeeQuery, now: Date): 
 
 /** @throws not-found */
 export async function getEmployee(db: Knex, idOrNumber: string, now: Date): Promise<Employee> {
-  const { today } = await organisationCalendar(db, now);
+  const today = await organisationToday(db, now);
   const row = (await whereIdentified(shown(db, today), EMPLOYEES, idOrNumber).first()) as ShownRow | undefined;
   if (!row) throw notFound(EMPLOYEES.noun, idOrNumber);
   return toEmployee(row);

@@ -48,7 +48,7 @@ export const EmployeeInput = fields.refine(datesInOrder, order).meta({ id: 'Empl
 
 export const EmployeePatch = fields.partial().refine(datesInOrder, order).meta({ id: 'EmployeePatch' });
 
-export const EmployeeStatus = z.enum(['active', 'joining', 'left', 'deactivated']).meta({
+const EmployeeStatus = z.enum(['active', 'joining', 'left', 'deactivated']).meta({
   id: 'EmployeeStatus',
   description: 'Today, in the organisation\'s time zone: "joining" has not started yet, "left" is past the end date.',
 });

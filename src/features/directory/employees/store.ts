@@ -81,11 +81,12 @@ export const employeeStore = (tx: Tx) => ({
       .update({ ...changes, version: row.version + 1, updated_at: tx.now });
   },
 
-  /** A corrected address counts for what has not been sent yet. */
+  /** A corrected address counts for what has not been sent yet. A sign-in link goes where it was asked for, or nowhere. */
   async readdressQueuedMail(row: EmployeeRow, email: string): Promise<void> {
     await tx
       .trx('messages')
       .where({ employee_key: row.key, status: 'queued' })
+      .whereNot({ kind: 'sign-in' })
       .update({ to_address: email, version: tx.trx.raw('version + 1'), updated_at: tx.now });
   },
 

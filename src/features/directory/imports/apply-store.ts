@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import type { Counts } from './context.ts';
 import type { Field } from './fields.ts';
 import type { KeyedKind } from './kinds.ts';
 import { SNAPSHOTS } from './snapshots-read-model.ts';
@@ -48,22 +49,23 @@ export async function completeRows(
      WHERE r.line = x.line AND NOT r.duplicate AND r.${kind.key} IS NOT NULL`,
     bindings,
   );
+  // Until now every key was null, and the planner would go on believing it.
+  await trx.raw('ANALYZE import_rows');
 }
 
 const comparable = (kind: KeyedKind, alias: string): string => `(${kind.fields.map((field) => `${alias}.${field.column}`).join(', ')})`;
-
-export interface Counts {
-  readonly rejected: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-}
 
 /** Marks what differs from its record and counts. */
 export async function compareRows(trx: Trx, kind: KeyedKind): Promise<Counts> {
   await trx.raw(`
     UPDATE import_rows r SET changed = true FROM ${kind.table} t
     WHERE t.key = r.key AND NOT r.is_new AND NOT r.faulty AND ${comparable(kind, 'r')} IS DISTINCT FROM ${comparable(kind, 't')}`);
+  return countRows(trx);
+}
+
+/** Counts the rows by what is to become of them. */
+export async function countRows(trx: Trx): Promise<Counts> {
+  await trx.raw('ANALYZE import_rows');
   const { rows } = await trx.raw<{ rows: Counts[] }>(`
     SELECT count(*) FILTER (WHERE faulty) AS rejected,
       count(*) FILTER (WHERE NOT faulty AND is_new) AS created,

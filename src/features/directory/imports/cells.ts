@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { CalendarDate } from '../../../platform/http/fields.ts';
+import { CalendarDate, EmailAddress } from '../../../platform/http/fields.ts';
 import type { ParseCell, Parsed } from './fields.ts';
 
 /** One parser per kind of value. All of them are given a cell that is not blank. */
@@ -8,7 +8,8 @@ import type { ParseCell, Parsed } from './fields.ts';
 const ok = (value: string): Parsed => ({ ok: true, value });
 const no = (message: string): Parsed => ({ ok: false, message });
 
-export const textOf = (cell: Parameters<ParseCell>[0]): string => (typeof cell === 'string' ? cell : cell.date);
+export const textOf = (cell: Parameters<ParseCell>[0]): string =>
+  typeof cell === 'string' ? cell : 'date' in cell ? cell.date : cell.failed;
 
 /** Checks text with the very schema that the API checks it with. */
 export const text =
@@ -28,14 +29,12 @@ export const reference: ParseCell = text(
     .transform((name) => name.replaceAll(/\s+/g, ' ')),
 );
 
-const Email = z.email('is no e-mail address; write one such as "ada@example.com"').max(254, 'must have at most 254 characters');
-
 /** A local part becomes an address when `emailDomain` says where; it is written in lower case then, as nobody chose its case. */
 export const email: ParseCell = (cell, { emailDomain }) => {
   const value = textOf(cell).trim();
-  if (value.includes('@')) return text(Email)(value, {});
+  if (value.includes('@')) return text(EmailAddress)(value, {});
   if (emailDomain === undefined) return no('is no e-mail address; add ?emailDomain=example.com if the file holds local parts');
-  return text(Email)(`${value.toLowerCase()}@${emailDomain}`, {});
+  return text(EmailAddress)(`${value.toLowerCase()}@${emailDomain}`, {});
 };
 
 export const date: ParseCell = (cell, { dateFormat }) => {

@@ -1,26 +1,20 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import type { Report } from './context.ts';
 import { rejectLines, rootless } from './cycle-store.ts';
 import { type Link, loopsOf } from './domain.ts';
-import { type FaultList, MAX_FAULTS } from './faults.ts';
+import { MAX_FAULTS } from './faults.ts';
 import * as faulty from './faulty-rows-read-model.ts';
 import type { Field, Referable, ReferenceField } from './fields.ts';
 import type { KeyedKind } from './kinds.ts';
 import { keepReference, resolve, unresolved } from './resolve-store.ts';
-import { type Found, markDuplicates, type Rejected, reject, warn } from './staging-store.ts';
-
-/** Where findings go, and what they are called after. */
-export interface Report {
-  readonly errors: FaultList;
-  readonly warnings: FaultList;
-  /** Field → header of its column. */
-  readonly mapping: Readonly<Record<string, string>>;
-}
+import { markDuplicates, type Rejected, reject, warn } from './staging-store.ts';
+import { tell } from './tell.ts';
 
 /** Finds rows with the key of an earlier one; of those, the first counts. */
 export async function checkDuplicates(tx: Tx, kind: KeyedKind, report: Report): Promise<void> {
   const found = await reject(tx.trx, faulty.duplicates(kind.key), [], MAX_FAULTS);
   await markDuplicates(tx.trx, kind.key);
-  tell(report, report.errors, kind.key, found, ({ detail }) => `stands in line ${detail} already; a ${kind.noun} has one row`);
+  tell(report, report.errors, kind.key, found, ({ detail }) => `stands in line ${detail} already; write one row per ${kind.noun}`);
 }
 
 /**
@@ -70,9 +64,13 @@ async function checkUnique(tx: Tx, kind: KeyedKind, report: Report): Promise<num
   return total;
 }
 
+/** What a reference stands in: the table imported into, and the field its records are known by. */
+type Referring = Pick<KeyedKind, 'key'> & { readonly table: string };
+
 const NOUN: Readonly<Record<Referable, string>> = { sites: 'site', departments: 'department', employees: 'employee' };
 
-async function checkReference(tx: Tx, kind: KeyedKind, field: ReferenceField, partial: boolean, report: Report): Promise<number> {
+/** Resolves a reference and reports the rows where that failed. @returns how many rows it rejected */
+export async function checkReference(tx: Tx, kind: Referring, field: ReferenceField, partial: boolean, report: Report): Promise<number> {
   const self = field.to === kind.table;
   await resolve(tx.trx, field, self, partial);
   const query = unresolved(field, self, kind.key);
@@ -115,12 +113,6 @@ async function checkLoops(tx: Tx, kind: KeyedKind, field: ReferenceField, report
     inFile.map(({ link }) => link.line),
   );
   return inFile.length;
-}
-
-function tell(report: Report, list: FaultList, field: string, found: Found, message: (row: Rejected) => string): void {
-  for (const row of found.rows)
-    list.add({ line: row.line, column: report.mapping[field] ?? field, value: row.value, message: message(row) });
-  list.addUnlisted(found.total - found.rows.length);
 }
 
 const columnOf = (kind: KeyedKind, name: string): string => (kind.fields.find((field) => field.name === name) as Field).column;

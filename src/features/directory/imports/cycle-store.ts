@@ -10,19 +10,23 @@ import type { Link } from './domain.ts';
  * @param table the table imported into; its rows count where the file has none for them
  */
 export async function rootless(trx: Tx['trx'], table: string, key: string, parent: string): Promise<readonly Link[]> {
+  // A table of its own, so that the planner knows its size: guessing, it took minutes for 100,000 people instead of a second.
+  await trx.raw('DROP TABLE IF EXISTS import_links');
+  await trx.raw(`
+    CREATE TEMPORARY TABLE import_links ON COMMIT DROP AS
+    SELECT key, ${parent} AS parent, ${key} AS code, line FROM import_rows WHERE key IS NOT NULL AND NOT faulty
+    UNION ALL
+    SELECT t.key, t.${parent}, t.${key}, NULL FROM ${table} t
+    WHERE NOT EXISTS (SELECT 1 FROM import_rows r WHERE r.key = t.key AND NOT r.faulty)`);
+  await trx.raw('CREATE INDEX ON import_links (parent)');
+  await trx.raw('ANALYZE import_links');
   const { rows } = await trx.raw<{ rows: Link[] }>(`
-    WITH RECURSIVE links AS MATERIALIZED (
-      SELECT key, ${parent} AS parent, ${key} AS code, line FROM import_rows WHERE key IS NOT NULL AND NOT faulty
+    WITH RECURSIVE rooted AS (
+      SELECT l.key FROM import_links l WHERE NOT EXISTS (SELECT 1 FROM import_links p WHERE p.key = l.parent)
       UNION ALL
-      SELECT key, ${parent}, ${key}, NULL FROM ${table}
-      WHERE key NOT IN (SELECT key FROM import_rows WHERE key IS NOT NULL AND NOT faulty)
-    ),
-    rooted AS (
-      SELECT l.key FROM links l LEFT JOIN links p ON p.key = l.parent WHERE p.key IS NULL
-      UNION ALL
-      SELECT l.key FROM rooted r JOIN links l ON l.parent = r.key
+      SELECT l.key FROM rooted r JOIN import_links l ON l.parent = r.key
     )
-    SELECT key, parent, code, line FROM links WHERE key NOT IN (SELECT key FROM rooted) ORDER BY line, key`);
+    SELECT l.* FROM import_links l WHERE NOT EXISTS (SELECT 1 FROM rooted r WHERE r.key = l.key) ORDER BY l.line, l.key`);
   return rows;
 }
 

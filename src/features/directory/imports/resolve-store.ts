@@ -24,9 +24,10 @@ const COLUMNS: Readonly<Record<Referable, readonly string[]>> = {
 function candidates(to: Referable, self: boolean, onlyGood: boolean): string {
   const columns = COLUMNS[to].join(', ');
   if (!self) return `SELECT key, id, ${columns} FROM ${to}`;
-  const live = `key IS NOT NULL AND NOT duplicate ${onlyGood ? 'AND NOT faulty' : ''}`;
-  return `SELECT key, NULL::uuid AS id, ${columns} FROM import_rows WHERE ${live}
-    UNION ALL SELECT key, id, ${columns} FROM ${to} WHERE key NOT IN (SELECT key FROM import_rows WHERE ${live})`;
+  const live = `r.key IS NOT NULL AND NOT r.duplicate ${onlyGood ? 'AND NOT r.faulty' : ''}`;
+  // NOT EXISTS, for NOT IN with more keys than fit work_mem compares every record with every row.
+  return `SELECT r.key, NULL::uuid AS id, ${columns} FROM import_rows r WHERE ${live}
+    UNION ALL SELECT t.key, t.id, ${columns} FROM ${to} t WHERE NOT EXISTS (SELECT 1 FROM import_rows r WHERE r.key = t.key AND ${live})`;
 }
 
 /**

@@ -4,8 +4,6 @@ import { QueryFlag } from '../../../platform/http/fields.ts';
 export const KINDS = ['employees', 'departments', 'sites', 'absences', 'touch-points'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export const ImportParams = z.strictObject({ kind: z.enum(KINDS, `must be one of ${KINDS.join(', ')}`) });
-
 export const ImportQuery = z.strictObject({
   dryRun: QueryFlag.default(false).meta({ description: 'Check everything and change nothing.' }),
   partial: QueryFlag.default(false).meta({

@@ -1,18 +1,14 @@
 import type { Tx, UnitOfWork } from '../../../platform/db/unit-of-work.ts';
 import { invalid } from '../../../platform/errors.ts';
-import { type Counts, compareRows, completeRows, writeRows } from './apply-store.ts';
-import { checkDuplicates, checkRows, type Report } from './check.ts';
 import { type Columns, matchColumns, requireField } from './columns.ts';
-import { createMissingDepartments } from './departments-store.ts';
+import type { ImportContext, Importer } from './context.ts';
 import { FaultList } from './faults.ts';
 import type { Field } from './fields.ts';
-import { KEYED, type KeyedKind } from './kinds.ts';
+import { IMPORTERS } from './importers.ts';
 import { readPairs } from './pairs.ts';
 import { openTable } from './reading/open.ts';
 import type { Upload } from './reading/upload.ts';
 import type { ImportQuery, ImportResult, Kind } from './schemas.ts';
-import { stageRows, type Tally } from './stage.ts';
-import { copyIntoStaging, createStaging, lockDirectory, stagingColumn } from './staging-store.ts';
 
 /** Ends a transaction without keeping anything of it. */
 class RolledBack extends Error {
@@ -53,59 +49,40 @@ export async function runImport(
 }
 
 async function importTable(tx: Tx, kind: Kind, query: ImportQuery, file: Upload): Promise<ImportResult> {
-  const keyed = KEYED[kind as keyof typeof KEYED];
+  const importer = IMPORTERS[kind];
+  const defaults = readDefaults(importer.fields, query);
+  const map = readPairs(query.map ?? '', '/query/map');
   const table = await openTable(file);
-  const { fields } = keyed;
-  const columns = matchColumns(fields, table.header.cells, readPairs(query.map ?? '', '/query/map'));
-  const defaults = readDefaults(fields, query);
-  requireKey(keyed, columns);
-  const report: Report = { errors: new FaultList(), warnings: new FaultList(), mapping: columns.mapping };
-  const tally: Tally = { rows: 0 };
-  await createStaging(tx.trx, fields);
-  await copyIntoStaging(
-    tx.trx,
-    ['line', 'faulty', ...columns.targets.flatMap((field) => (field ? [stagingColumn(field)] : []))],
-    stageRows(table.rows, columns, defaults, query, report.errors, tally),
-  );
-  const counts = await applyKeyed(tx, keyed, query, columns, defaults, report);
-  const nothing = counts.rejected > 0 && !query.partial;
-  const result: ImportResult = {
-    rows: tally.rows,
-    created: nothing ? 0 : counts.created,
-    updated: nothing ? 0 : counts.updated,
-    unchanged: nothing ? 0 : counts.unchanged,
-    rejected: counts.rejected,
-    errors: [...report.errors.listed],
-    moreErrors: report.errors.more,
-    warnings: [...report.warnings.listed],
-    moreWarnings: report.warnings.more,
-    encoding: table.encoding,
-    delimiter: table.delimiter,
-    mapping: { ...columns.mapping },
-    ignoredColumns: [...columns.ignored],
-    dryRun: query.dryRun,
-  };
-  const { rows, created, updated, unchanged, rejected } = result;
-  tx.audit({ action: 'import.applied', entity: 'import', entityId: null, after: { kind, rows, created, updated, unchanged, rejected } });
-  return result;
-}
-
-async function applyKeyed(
-  tx: Tx,
-  kind: KeyedKind,
-  query: ImportQuery,
-  columns: Columns,
-  defaults: ReadonlyMap<string, string>,
-  report: Report,
-): Promise<Counts> {
-  await lockDirectory(tx.trx);
-  await checkDuplicates(tx, kind, report);
-  await completeRows(tx.trx, kind, new Set(Object.keys(columns.mapping)), defaults);
-  if (query.create === 'departments' && kind.table === 'employees') await createMissingDepartments(tx);
-  await checkRows(tx, kind, query.partial, report);
-  const counts = await compareRows(tx.trx, kind);
-  if (counts.rejected === 0 || query.partial) await writeRows(tx, kind);
-  return counts;
+  try {
+    const columns = matchColumns(importer.fields, table.header.cells, map);
+    requireIdentity(importer, columns, defaults);
+    const report = { errors: new FaultList(), warnings: new FaultList(), mapping: columns.mapping };
+    const context: ImportContext = { tx, table, columns, defaults, query, report, tally: { rows: 0 } };
+    const counts = await importer.run(context);
+    const nothing = counts.rejected > 0 && !query.partial;
+    const done = {
+      rows: context.tally.rows,
+      created: nothing ? 0 : counts.created,
+      updated: nothing ? 0 : counts.updated,
+      unchanged: nothing ? 0 : counts.unchanged,
+      rejected: counts.rejected,
+    };
+    tx.audit({ action: 'import.applied', entity: 'import', entityId: null, after: { kind, ...done } });
+    return {
+      ...done,
+      errors: [...report.errors.listed],
+      moreErrors: report.errors.more,
+      warnings: [...report.warnings.listed],
+      moreWarnings: report.warnings.more,
+      encoding: table.encoding,
+      delimiter: table.delimiter,
+      mapping: { ...columns.mapping },
+      ignoredColumns: [...columns.ignored],
+      dryRun: query.dryRun,
+    };
+  } finally {
+    await table.close();
+  }
 }
 
 function readDefaults(fields: readonly Field[], query: ImportQuery): ReadonlyMap<string, string> {
@@ -118,14 +95,15 @@ function readDefaults(fields: readonly Field[], query: ImportQuery): ReadonlyMap
   return defaults;
 }
 
-function requireKey(kind: KeyedKind, columns: Columns): void {
-  if (kind.key in columns.mapping) return;
-  const there = columns.ignored
-    .slice(0, 20)
-    .map((name) => name.slice(0, 60))
-    .join(', ');
+function requireIdentity({ fields, identity }: Importer, columns: Columns, defaults: ReadonlyMap<string, string>): void {
+  const missing = identity.filter((name) => !(name in columns.mapping) && !(identity.length > 1 && defaults.has(name)));
+  if (missing.length === 0) return;
+  const there = columns.ignored.slice(0, 20).map((name) => `"${name.slice(0, 60)}"`);
   throw invalid(
     '/query/map',
-    `No column of the file is the ${kind.key} of a ${kind.noun}. Say which one with ?map=${kind.key}:column. Unmatched columns: ${there || 'none'}.`,
+    `No column of the file was recognised as ${missing.join(', ')}. Say which one it is with ?map=${missing[0]}:column. ` +
+      (there.length > 0
+        ? `Columns that nothing was read from: ${there.join(', ')}.`
+        : `Known names are ${fields.map((field) => field.name).join(', ')}.`),
   );
 }

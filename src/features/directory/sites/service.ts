@@ -1,6 +1,8 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { conflict } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { definedOnly } from '../../../platform/objects.ts';
+import { audiencesNaming } from '../../programmes/audience/read-model.ts';
 import { getSite } from './read-model.ts';
 import type { Site, SiteInput, SitePatch } from './schemas.ts';
 import { siteStore } from './store.ts';
@@ -31,6 +33,9 @@ export const siteService = (tx: Tx) => {
     async remove(idOrCode: string, version: number | undefined): Promise<void> {
       const row = await store.lock(idOrCode, version);
       const before = await getSite(tx.trx, row.id);
+      const [programme] = await audiencesNaming(tx.trx, 'sites', row.id);
+      if (programme !== undefined)
+        throw conflict(`The audience of the programme "${programme}" names this site. Take it out of there first.`);
       await store.remove(row);
       tx.audit({ action: 'site.deleted', entity: 'site', entityId: row.id, before });
     },

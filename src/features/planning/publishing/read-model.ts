@@ -17,6 +17,11 @@ export const CHANGES = `
   ) a ON a.employee_key = v.employee_key AND a.touch_point_key = v.touch_point_key
   WHERE v.plan_key IS NOT NULL OR (a.status = 'planned' AND a.week <> :frozen)`;
 
+/** Whether a mail about assignment `c.id` has gone out, or may have. */
+export const TOLD = `EXISTS (
+  SELECT 1 FROM message_assignments ma JOIN messages m ON m.id = ma.message_id
+  WHERE ma.assignment_id = c.id AND m.status IN ('sent', 'sending', 'unknown'))`;
+
 export const changeBindings = (plan: PlanRow) => ({ plan: plan.key, programme: plan.programme_key, frozen: plan.frozen_week as string });
 
 async function countOf(trx: Knex.Transaction, sql: string, bindings: Readonly<Record<string, Knex.RawBinding>>): Promise<number> {

@@ -19,7 +19,7 @@ export interface Claim {
   readonly attempt: number;
 }
 
-export const LEASE_SECONDS = 30;
+const LEASE_SECONDS = 30;
 const lease = `clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
 
 /** Takes a plan that waits, or whose worker died; null when there is nothing to take. */
@@ -48,13 +48,9 @@ export async function release(db: Knex, claim: Claim): Promise<void> {
   await db('plans').where({ key: claim.key, attempt: claim.attempt, status: 'solving' }).update({ lease_until: null });
 }
 
-/** Plans whose worker has been silent for longer than its lease, or that no worker ever took. */
+/** Plans whose worker has been silent for longer than its lease, or that no worker has taken. */
 export const orphanedPlans = (db: Knex): Promise<string[]> =>
-  db('plans')
-    .where({ status: 'solving' })
-    .whereRaw(`coalesce(lease_until, updated_at + interval '${LEASE_SECONDS} seconds') < clock_timestamp()`)
-    .orderBy('key')
-    .pluck('id');
+  db('plans').where({ status: 'solving' }).whereRaw("coalesce(lease_until, '-infinity') < clock_timestamp()").orderBy('key').pluck('id');
 
 export interface Draft {
   readonly firstWeek: string;

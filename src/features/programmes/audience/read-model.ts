@@ -8,8 +8,8 @@ import type { Knex } from 'knex';
  * A person belongs to it who matches every kind that is given; one value of a kind is enough. A department stands for
  * its whole subtree. A kind given as an empty list matches nobody, so that a list emptied by mistake never widens.
  *
- * An induction is for new starters alone: people whose first weeks (`weeks_after_start` from the day they join) reach into
- * the week in which the programme begins, or lie after it. Whoever has no start date has always been here.
+ * An induction is for new starters alone: people who join in the week in which it begins, or later. Whoever has no start
+ * date has always been here.
  *
  * Otherwise membership alone: whether a person has started, has left or is deactivated is the caller's question, because a
  * plan asks it of future weeks and a report of today.
@@ -23,7 +23,7 @@ export function audienceMembers(db: Knex, programmeKeys: readonly number[]): Kne
     WITH RECURSIVE wanted AS (
       SELECT key, audience, ${kind('departments')}, ${kind('sites')}, ${kind('employees')},
         coalesce(audience->'leadersOnly' = 'true', false) AS leaders_only,
-        CASE WHEN kind = 'induction' THEN start_week - 7 * weeks_after_start END AS joined_after
+        CASE WHEN kind = 'induction' THEN start_week END AS joins_from
       FROM programmes WHERE key = ANY(?)
     ), of_department AS (
       SELECT w.key AS programme_key, d.key AS department_key
@@ -50,7 +50,7 @@ export function audienceMembers(db: Knex, programmeKeys: readonly number[]): Kne
       AND (w.sites IS NULL OR s.site_key IS NOT NULL)
       AND (w.employees IS NULL OR n.employee_key IS NOT NULL)
       AND (NOT w.leaders_only OR e.key IN (SELECT employee_key FROM leaders))
-      AND (w.joined_after IS NULL OR e.start_date > w.joined_after)`,
+      AND (w.joins_from IS NULL OR e.start_date >= w.joins_from)`,
     [programmeKeys as number[]],
   );
 }

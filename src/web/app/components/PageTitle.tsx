@@ -1,5 +1,6 @@
 import { Group, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
+import { useRouterState } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './PageTitle.module.css';
 
@@ -10,20 +11,24 @@ interface Props {
   /** Link to the page above. */
   readonly back?: ReactNode;
   readonly actions?: ReactNode;
+  /** A part of the page that replaces what was there, as a page of its own would. */
+  readonly step?: string;
 }
 
-let arrivals = 0;
+let last: string | undefined;
 
 /**
  * The heading of a page. Arriving by a link inside the app moves the focus here and renames the tab, so that a screen
  * reader says where one is; the first page of a visit leaves the focus to the browser.
  */
-export function PageTitle({ title, lead, back, actions }: Props) {
+export function PageTitle({ title, lead, back, actions, step = '' }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
-    arrivals += 1;
-    if (arrivals > 1) heading.current?.focus({ preventScroll: true });
-  }, []);
+    const here = `${path} ${step}`;
+    if (last !== undefined && last !== here) heading.current?.focus({ preventScroll: true });
+    last = here;
+  }, [path, step]);
   useEffect(() => {
     document.title = `${title} · In Their Shoes`;
   }, [title]);

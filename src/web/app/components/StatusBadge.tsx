@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import classes from './StatusBadge.module.css';
+import { Tag, type Tone } from './Tag.tsx';
 
 const TONES = {
   planned: 'quiet',
@@ -21,7 +21,7 @@ const TONES = {
   sent: 'good',
   unknown: 'bad',
   suppressed: 'quiet',
-} as const;
+} as const satisfies Readonly<Record<string, Tone>>;
 
 type Status = keyof typeof TONES;
 
@@ -30,9 +30,5 @@ const isStatus = (status: string): status is Status => Object.hasOwn(TONES, stat
 /** The standing of an assignment, a plan or a message: a word first, its colour second. */
 export function StatusBadge({ status }: { readonly status: string }) {
   const { t } = useTranslation();
-  return (
-    <span className={classes['badge']} data-tone={isStatus(status) ? TONES[status] : 'quiet'}>
-      {isStatus(status) ? t(`status.${status}`) : status}
-    </span>
-  );
+  return <Tag tone={isStatus(status) ? TONES[status] : 'quiet'}>{isStatus(status) ? t(`status.${status}`) : status}</Tag>;
 }

@@ -1,8 +1,8 @@
-import { Alert, Button, Skeleton, Stack, Title } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, Skeleton, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/problem.ts';
+import { Notice } from './Notice.tsx';
 import classes from './states.module.css';
 
 /** What is on its way. Said once to screen readers, drawn as quiet bars. */
@@ -26,19 +26,17 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
   const problem = error instanceof ApiProblem ? error : undefined;
   const requestId = problem?.details?.requestId;
   return (
-    <Alert color="red" variant="light" role="alert" icon={<IconAlertTriangle aria-hidden />} title={problemTitle(problem, t)}>
-      <Stack gap="xs" align="flex-start">
-        <span>{problem?.status === 0 ? t('problem.offlineHint') : (problem?.details?.detail ?? t('problem.unexpectedHint'))}</span>
-        {problem !== undefined && problem.status >= 500 && requestId !== undefined && (
-          <span className={classes['small']}>{t('problem.requestId', { id: requestId })}</span>
-        )}
-        {retry && (
-          <Button size="xs" variant="default" onClick={retry}>
-            {t('action.retry')}
-          </Button>
-        )}
-      </Stack>
-    </Alert>
+    <Notice tone="bad" role="alert" title={problemTitle(problem, t)}>
+      <span>{problem?.status === 0 ? t('problem.offlineHint') : (problem?.details?.detail ?? t('problem.unexpectedHint'))}</span>
+      {problem !== undefined && problem.status >= 500 && requestId !== undefined && (
+        <span className={classes['small']}>{t('problem.requestId', { id: requestId })}</span>
+      )}
+      {retry && (
+        <Button size="xs" variant="default" onClick={retry}>
+          {t('action.retry')}
+        </Button>
+      )}
+    </Notice>
   );
 }
 

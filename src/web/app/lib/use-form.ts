@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../api/problem.ts';
 
 export interface Form<T extends Readonly<Record<string, unknown>>> {
@@ -22,6 +23,7 @@ export interface Form<T extends Readonly<Record<string, unknown>>> {
 
 /** Values of a form beside the faults that the API answers; the API is the only judge of what may be saved. */
 export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T): Form<T> {
+  const { t } = useTranslation();
   const [values, setValues] = useState(initial);
   const [faults, setFaults] = useState<{ errors: Readonly<Record<string, string>>; others: readonly string[]; turn: number }>({
     errors: {},
@@ -58,8 +60,14 @@ export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T)
     }),
     failed(error) {
       const { fields, others } = fieldErrors(error, Object.keys(values));
-      setFaults((before) => ({ errors: fields, others, turn: before.turn + 1 }));
+      // An empty field needs no lecture; everything else is said as the API says it.
+      const errors = Object.fromEntries(
+        Object.entries(fields).map(([name, message]) => [name, values[name] === '' ? t('form.needed') : sentence(message)]),
+      );
+      setFaults((before) => ({ errors, others, turn: before.turn + 1 }));
     },
     clear: () => setFaults((before) => ({ errors: {}, others: [], turn: before.turn })),
   };
 }
+
+const sentence = (message: string): string => message.charAt(0).toLocaleUpperCase() + message.slice(1);

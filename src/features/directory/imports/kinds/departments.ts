@@ -107,6 +107,6 @@ export const departmentFields: readonly Field[] = [
     column: 'max_away_per_week',
     type: 'integer',
     synonyms: ['maxAway', 'awayPerWeek'],
-    parse: wholeNumber(0, 1_000_000),
+    parse: wholeNumber(0, 100_000),
   },
 ];

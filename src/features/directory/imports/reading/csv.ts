@@ -11,7 +11,7 @@ const MAX_ROW = 4 * 1024 * 1024;
 const LINE_BREAK = /\r\n|\r|\n/g;
 
 /**
- * Opens delimited text. The caller must end or return the iteration of `rows`.
+ * Opens delimited text.
  *
  * @throws invalid when there is no header
  */
@@ -23,13 +23,14 @@ export async function openCsv(file: Upload): Promise<Table> {
   const skip = bom + (hint === undefined ? 0 : Buffer.byteLength(hint.line) * (encoding.startsWith('utf-16') ? 2 : 1));
   const text = encoding === 'utf-8' ? file.stream(skip) : Readable.from(decode(file.stream(skip), encoding));
   const rows = records(text, delimiter, hint === undefined ? 1 : 2);
+  const close = async () => void (await rows.return(undefined));
   const first = await rows.next();
   if (first.done) throw invalid('', 'The file is empty. Its first line names the columns.');
   if (first.value.cells.length > MAX_COLUMNS) {
-    await rows.return(undefined);
+    await close();
     throw invalid('', `The file has ${first.value.cells.length} columns. Keep the columns that matter; at most ${MAX_COLUMNS} are read.`);
   }
-  return { encoding, delimiter, header: first.value, rows };
+  return { encoding, delimiter, header: first.value, rows, close };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { Fieldset } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ImportResult } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
+import { FieldGroup } from '../../components/FieldGroup.tsx';
 import classes from './ImportMapping.module.css';
 import { FIELDS, type Kind } from './import-kinds.ts';
 
@@ -18,7 +18,7 @@ export function ImportMapping({ result, kind, chosen, onChange }: Props) {
   const { t } = useTranslation();
   const columns = [...new Set([...Object.values(result.mapping), ...result.ignoredColumns])];
   return (
-    <Fieldset legend={t('import.mapping')} variant="unstyled">
+    <FieldGroup legend={t('import.mapping')}>
       <p className="quiet">{t('import.mappingHint')}</p>
       <div className={classes['grid']}>
         {FIELDS[kind].map((field) => (
@@ -32,6 +32,6 @@ export function ImportMapping({ result, kind, chosen, onChange }: Props) {
           />
         ))}
       </div>
-    </Fieldset>
+    </FieldGroup>
   );
 }

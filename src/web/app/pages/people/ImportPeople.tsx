@@ -1,5 +1,5 @@
-import { Alert, Button, Checkbox, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconCheck, IconFileImport } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { newKey, post } from '../../api/client.ts';
 import type { ImportResult } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
+import { Notice } from '../../components/Notice.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Problem } from '../../components/states.tsx';
 import { formatNumber } from '../../lib/format.ts';
@@ -79,17 +80,11 @@ export function ImportPeople() {
   if (run.data) {
     return (
       <>
-        <PageTitle key="done" title={t('import.doneTitle')} back={back} />
+        <PageTitle step="done" title={t('import.doneTitle')} back={back} />
         <Stack maw="56rem">
-          <Alert
-            color="pine"
-            variant="light"
-            role="status"
-            icon={<IconCheck aria-hidden />}
-            title={t('import.doneText', { count: run.data.rows })}
-          >
+          <Notice tone="good" role="status" title={t('import.doneText', { count: run.data.rows })}>
             <ImportNumbers result={run.data} />
-          </Alert>
+          </Notice>
           <ImportFaults title={t('import.errors')} faults={run.data.errors} more={run.data.moreErrors} />
           <ImportFaults title={t('import.warnings')} faults={run.data.warnings} more={run.data.moreWarnings} />
           <Group>
@@ -105,7 +100,7 @@ export function ImportPeople() {
 
   return (
     <>
-      <PageTitle key="choose" title={t('import.title')} lead={t('import.lead')} back={back} />
+      <PageTitle title={t('import.title')} lead={t('import.lead')} back={back} />
       <Stack gap="lg" maw="56rem">
         <section className="panel" aria-labelledby="import-file">
           <Title order={2} id="import-file" mb="sm">

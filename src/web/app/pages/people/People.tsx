@@ -1,4 +1,4 @@
-import { Badge, Group, TextInput, VisuallyHidden } from '@mantine/core';
+import { Group, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconFileImport, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -12,6 +12,7 @@ import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
+import { Tag } from '../../components/Tag.tsx';
 import classes from './People.module.css';
 
 /** Everybody who walks: found by name, number or address, by department, site and standing. */
@@ -136,16 +137,8 @@ const columns = (t: ReturnType<typeof useTranslation>['t']): readonly Column<Emp
         <TextLink to="/people/$person" params={{ person: person.number }} fw={500}>
           {person.familyName}, {person.givenName}
         </TextLink>
-        {person.isLeader && (
-          <Badge variant="light" size="sm">
-            {t('people.leader')}
-          </Badge>
-        )}
-        {person.status !== 'active' && (
-          <Badge variant="outline" color="gray" size="sm" c="dimmed">
-            {t(`employeeStatus.${person.status}`)}
-          </Badge>
-        )}
+        {person.isLeader && <Tag tone="good">{t('people.leader')}</Tag>}
+        {person.status !== 'active' && <Tag>{t(`employeeStatus.${person.status}`)}</Tag>}
       </Group>
     ),
   },

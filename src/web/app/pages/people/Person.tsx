@@ -1,4 +1,4 @@
-import { Badge, Group, SimpleGrid, Stack, Title } from '@mantine/core';
+import { Group, SimpleGrid, Stack, Title } from '@mantine/core';
 import { IconEdit } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { Facts } from '../../components/Facts.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
+import { Tag } from '../../components/Tag.tsx';
 import { formatDate } from '../../lib/format.ts';
 import { Absences } from './Absences.tsx';
 import { Walks } from './Walks.tsx';
@@ -31,16 +32,11 @@ export function Person() {
   return (
     <>
       <PageTitle
-        key={data.id}
         title={`${data.givenName} ${data.familyName}`}
         back={back}
         lead={
           <Group component="span" gap="xs">
-            {data.isLeader && (
-              <Badge component="span" variant="light">
-                {t('people.leader')}
-              </Badge>
-            )}
+            {data.isLeader && <Tag tone="good">{t('people.leader')}</Tag>}
             {t(`employeeStatus.${data.status}`)}
             {data.department && ` · ${data.department.name}`}
           </Group>

@@ -1,3 +1,69 @@
+import { IconCalendarEvent, IconPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { listOptions } from '../../api/lists.ts';
+import type { Programme } from '../../api/types.ts';
+import { ButtonLink, TextLink } from '../../components/links.tsx';
+import { PageTitle } from '../../components/PageTitle.tsx';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { Empty, Loading, Problem } from '../../components/states.tsx';
+import { Tag } from '../../components/Tag.tsx';
+import classes from './Programmes.module.css';
+import { useSpan } from './span.ts';
+
+/** Cycles and induction programmes, and where each one's plan stands. */
 export function Programmes() {
-  return null;
+  const { t } = useTranslation();
+  const programmes = useInfiniteQuery(listOptions<Programme>('/programmes'));
+  const rows = programmes.data ?? [];
+  const add = (
+    <ButtonLink to="/plan/new" leftSection={<IconPlus size={18} aria-hidden />}>
+      {t('programmes.add')}
+    </ButtonLink>
+  );
+  return (
+    <>
+      <PageTitle title={t('programmes.title')} lead={t('programmes.lead')} actions={rows.length > 0 && add} />
+      {programmes.isPending && <Loading />}
+      {programmes.error && <Problem error={programmes.error} retry={() => void programmes.refetch()} />}
+      {programmes.isSuccess && rows.length === 0 && (
+        <Empty icon={<IconCalendarEvent />} title={t('programmes.emptyTitle')} action={add}>
+          {t('programmes.emptyText')}
+        </Empty>
+      )}
+      <ul className={classes['list']}>
+        {rows.map((programme) => (
+          <Row key={programme.id} programme={programme} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Row({ programme }: { readonly programme: Programme }) {
+  const { t } = useTranslation();
+  const span = useSpan(programme);
+  return (
+    <li className="panel">
+      <div className={classes['head']}>
+        <TextLink to="/plan/$programme" params={{ programme: programme.id }} fw={650} fz="lg">
+          {programme.name}
+        </TextLink>
+        <Tag tone="calm">{t(`programmeKind.${programme.kind}`)}</Tag>
+      </div>
+      <p className="quiet">{span}</p>
+      <div className={classes['foot']}>
+        {programme.latestPlan ? (
+          <>
+            <StatusBadge status={programme.latestPlan.status} />
+            <TextLink to="/plans/$plan" params={{ plan: programme.latestPlan.id }} search={{}}>
+              {t('programmes.latestPlan')}
+            </TextLink>
+          </>
+        ) : (
+          <span className="quiet">{t('programmes.noPlan')}</span>
+        )}
+      </div>
+    </li>
+  );
 }

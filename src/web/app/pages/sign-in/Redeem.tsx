@@ -27,7 +27,7 @@ export function Redeem() {
   if (spent) {
     return (
       <Door>
-        <PageTitle key="spent" title={t('signIn.spentTitle')} lead={t('signIn.spentText')} />
+        <PageTitle step="spent" title={t('signIn.spentTitle')} lead={t('signIn.spentText')} />
         <ButtonLink to="/sign-in" fullWidth>
           {t('signIn.askNew')}
         </ButtonLink>

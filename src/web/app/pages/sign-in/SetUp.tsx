@@ -1,10 +1,11 @@
-import { Button, Fieldset, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
+import { FieldGroup } from '../../components/FieldGroup.tsx';
 import { FormProblem } from '../../components/FormProblem.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { countries, timeZones } from '../../lib/places.ts';
@@ -54,13 +55,13 @@ export function SetUp() {
       <form ref={form.ref} onSubmit={submit} noValidate>
         <Stack>
           <FormProblem messages={form.others} />
-          <Fieldset variant="unstyled" legend={t('setUp.you')}>
+          <FieldGroup legend={t('setUp.you')}>
             <Stack gap="sm">
               <TextInput required autoComplete="name" label={t('setUp.name')} {...form.text('name')} />
               <TextInput required type="email" autoComplete="email" label={t('setUp.email')} {...form.text('email')} />
             </Stack>
-          </Fieldset>
-          <Fieldset variant="unstyled" legend={t('setUp.organisation')}>
+          </FieldGroup>
+          <FieldGroup legend={t('setUp.organisation')}>
             <Stack gap="sm">
               <TextInput required autoComplete="organization" label={t('setUp.organisationName')} {...form.text('organisation.name')} />
               <ChoiceField label={t('setUp.timeZone')} options={timeZones()} {...form.text('organisation.timeZone')} />
@@ -71,7 +72,7 @@ export function SetUp() {
                 {...form.text('organisation.country')}
               />
             </Stack>
-          </Fieldset>
+          </FieldGroup>
           <Button type="submit" loading={start.isPending} fullWidth>
             {t('setUp.start')}
           </Button>

@@ -28,7 +28,7 @@ export function SignIn() {
   if (ask.isSuccess) {
     return (
       <Door>
-        <PageTitle key="sent" title={t('signIn.sentTitle')} />
+        <PageTitle step="sent" title={t('signIn.sentTitle')} />
         <p>{t('signIn.sentText', { email: ask.variables })}</p>
         <p>{t('signIn.sentHint')}</p>
         <Button variant="default" onClick={() => ask.reset()}>
@@ -39,7 +39,7 @@ export function SignIn() {
   }
   return (
     <Door>
-      <PageTitle key="ask" title={t('signIn.title')} lead={t('signIn.lead')} />
+      <PageTitle title={t('signIn.title')} lead={t('signIn.lead')} />
       <form ref={form.ref} onSubmit={submit} noValidate>
         <Stack>
           <FormProblem messages={form.others} />

@@ -29,7 +29,6 @@ export function TouchPoint() {
   return (
     <>
       <PageTitle
-        key={data.id}
         title={data.name}
         back={back}
         lead={`${data.journey.name} · ${data.stage.name} · ${data.channel}`}

@@ -1,4 +1,4 @@
-import { Badge, Button, Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import type { Journey, TouchPoint } from '../../api/types.ts';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
+import { Tag } from '../../components/Tag.tsx';
 import { JourneyDialog } from './JourneyDialog.tsx';
 import classes from './TouchPoints.module.css';
 
@@ -90,11 +91,7 @@ function Card({ touchPoint }: { readonly touchPoint: TouchPoint }) {
       <span className={classes['meta']}>
         {touchPoint.channel} · {t('touchPoints.placesPerWeek', { count: places })}
       </span>
-      {touchPoint.audience === 'internal' && (
-        <Badge variant="light" size="sm">
-          {t('audience.internal')}
-        </Badge>
-      )}
+      {touchPoint.audience === 'internal' && <Tag tone="calm">{t('audience.internal')}</Tag>}
     </div>
   );
 }

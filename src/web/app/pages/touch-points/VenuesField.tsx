@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Fieldset, TextInput } from '@mantine/core';
+import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { allOptions } from '../../api/lists.ts';
 import type { Site } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
+import { FieldGroup } from '../../components/FieldGroup.tsx';
 import classes from './VenuesField.module.css';
 
 export interface VenueRow {
@@ -25,7 +26,7 @@ export function VenuesField({ value, errors, onChange }: Props) {
   const sites = useQuery(allOptions<Site>('/sites', { sort: 'name' }));
   const change = (index: number, part: Partial<VenueRow>) => onChange(value.map((row, at) => (at === index ? { ...row, ...part } : row)));
   return (
-    <Fieldset legend={t('touchPoint.venues')} variant="unstyled">
+    <FieldGroup legend={t('touchPoint.venues')}>
       <p className="quiet">{t('touchPoint.venuesHint')}</p>
       {errors['venues'] && (
         <p className={classes['error']} role="alert">
@@ -72,6 +73,6 @@ export function VenuesField({ value, errors, onChange }: Props) {
       >
         {t('touchPoint.addVenue')}
       </Button>
-    </Fieldset>
+    </FieldGroup>
   );
 }

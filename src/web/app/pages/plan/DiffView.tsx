@@ -1,0 +1,81 @@
+import { Stack } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { listOptions, oneOptions } from '../../api/lists.ts';
+import type { Change, Diff, DiffItem } from '../../api/types.ts';
+import { ChoiceField } from '../../components/ChoiceField.tsx';
+import { type Column, DataTable } from '../../components/DataTable.tsx';
+import { Figures } from '../../components/Figures.tsx';
+import { TextLink } from '../../components/links.tsx';
+import { Empty, Loading, Problem } from '../../components/states.tsx';
+import { Tag, type Tone } from '../../components/Tag.tsx';
+
+const CHANGES = ['added', 'moved', 'cancelled', 'unchanged'] as const;
+const TONES: Readonly<Record<Change, Tone>> = { added: 'good', moved: 'look', cancelled: 'bad', unchanged: 'quiet' };
+
+/** What publishing would change, and who would be told. */
+export function DiffView({ plan }: { readonly plan: string }) {
+  const { t } = useTranslation();
+  const [change, setChange] = useState('');
+  const totals = useQuery(oneOptions<Diff>(`/plans/${plan}/diff`, { limit: 1 }));
+  const items = useInfiniteQuery(listOptions<DiffItem>(`/plans/${plan}/diff`, { change }));
+  const error = totals.error ?? items.error;
+  if (error) return <Problem error={error} retry={() => void Promise.all([totals.refetch(), items.refetch()])} />;
+  if (!totals.data || !items.data) return <Loading />;
+  return (
+    <Stack>
+      <div className="panel">
+        <Figures figures={CHANGES.map((each) => ({ label: t(`change.${each}`), value: totals.data.counts[each] }))} />
+        <p className="quiet" style={{ marginTop: '0.75rem' }}>
+          {t('diff.people', { count: totals.data.people })} {t('diff.told', { count: totals.data.told })}
+        </p>
+      </div>
+      <ChoiceField
+        label={t('diff.show')}
+        maw="16rem"
+        value={change}
+        options={[{ value: '', label: t('choice.all') }, ...CHANGES.map((value) => ({ value, label: t(`change.${value}`) }))]}
+        onChange={(event) => setChange(event.currentTarget.value)}
+      />
+      {items.data.length === 0 ? (
+        <Empty title={t('diff.none')} />
+      ) : (
+        <DataTable
+          label={t('planView.changes')}
+          columns={columns(t)}
+          rows={items.data}
+          rowKey={(item) => `${item.employee.id} ${item.touchPoint.id} ${item.change}`}
+          more={{ has: items.hasNextPage, loading: items.isFetchingNextPage, fetch: () => void items.fetchNextPage() }}
+        />
+      )}
+    </Stack>
+  );
+}
+
+const columns = (t: ReturnType<typeof useTranslation>['t']): readonly Column<DiffItem>[] => {
+  const place = (at: DiffItem['before']) =>
+    at === null ? t('choice.none') : `${at.week} · ${at.venue.site?.name ?? t('touchPoint.anywhere')}`;
+  return [
+    {
+      id: 'person',
+      header: t('people.name'),
+      width: '1.2fr',
+      cell: (item) => (
+        <TextLink to="/people/$person" params={{ person: item.employee.number }}>
+          {item.employee.name}
+        </TextLink>
+      ),
+    },
+    { id: 'touchPoint', header: t('touchPoint.title'), width: '1.4fr', cell: (item) => item.touchPoint.name },
+    {
+      id: 'change',
+      header: t('diff.change'),
+      width: '8rem',
+      cell: (item) => <Tag tone={TONES[item.change]}>{t(`change.${item.change}`)}</Tag>,
+    },
+    { id: 'before', header: t('diff.before'), width: '1.2fr', cell: (item) => place(item.before) },
+    { id: 'after', header: t('diff.after'), width: '1.2fr', cell: (item) => place(item.after) },
+    { id: 'told', header: t('diff.isTold'), width: '5rem', cell: (item) => (item.told ? t('choice.yes') : t('choice.no')) },
+  ];
+};

@@ -1,0 +1,38 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { listOptions } from '../../api/lists.ts';
+import type { UnplacedVisit } from '../../api/types.ts';
+import { DataTable } from '../../components/DataTable.tsx';
+import { TextLink } from '../../components/links.tsx';
+import { Empty, Loading, Problem } from '../../components/states.tsx';
+
+/** Who found no week for what, and why. */
+export function UnplacedView({ plan }: { readonly plan: string }) {
+  const { t } = useTranslation();
+  const unplaced = useInfiniteQuery(listOptions<UnplacedVisit>(`/plans/${plan}/unplaced`));
+  if (unplaced.error) return <Problem error={unplaced.error} retry={() => void unplaced.refetch()} />;
+  if (!unplaced.data) return <Loading />;
+  if (unplaced.data.length === 0) return <Empty title={t('unplaced.noneTitle')}>{t('unplaced.noneText')}</Empty>;
+  return (
+    <DataTable
+      label={t('planView.unplaced')}
+      rows={unplaced.data}
+      rowKey={(visit) => `${visit.employee.id} ${visit.touchPoint.id}`}
+      more={{ has: unplaced.hasNextPage, loading: unplaced.isFetchingNextPage, fetch: () => void unplaced.fetchNextPage() }}
+      columns={[
+        {
+          id: 'person',
+          header: t('people.name'),
+          width: '1fr',
+          cell: (visit) => (
+            <TextLink to="/people/$person" params={{ person: visit.employee.number }}>
+              {visit.employee.name}
+            </TextLink>
+          ),
+        },
+        { id: 'touchPoint', header: t('touchPoint.title'), width: '1fr', cell: (visit) => visit.touchPoint.name },
+        { id: 'why', header: t('unplaced.why'), width: '2fr', cell: (visit) => visit.sentence },
+      ]}
+    />
+  );
+}
