@@ -107,7 +107,7 @@ export async function startSink(): Promise<Sink> {
           step('data');
           inData = !refused;
         } else if (verb === 'QUIT') socket.end('221 bye\r\n');
-        else socket.write('250 ok\r\n');
+        else socket.write(verb === 'RSET' ? '250 ok\r\n' : '502 not here\r\n');
       }
     });
   }

@@ -27,6 +27,8 @@ export interface MailParts {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
 const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
 
+const withCrlf = (text: string): string => text.replaceAll(/\r?\n/g, '\r\n');
+
 /**
  * The bytes of a mail: plain text and HTML as alternatives, quoted-printable so that plain ASCII (a link, its secret)
  * stays legible in the source; the first calendar object as an alternative of its own, which mail programs act on, and
@@ -42,8 +44,8 @@ export function composeMime(parts: MailParts): Promise<Buffer> {
     date: parts.date,
     ...(parts.references && parts.references.length > 0 ? { references: parts.references.join(' ') } : {}),
     headers: Object.fromEntries(Object.entries(parts.headers).map(([name, value]) => [name, oneLine(value)])),
-    text: parts.text,
-    html: parts.html,
+    text: withCrlf(parts.text),
+    html: withCrlf(parts.html),
     textEncoding: 'quoted-printable',
     disableFileAccess: true,
     disableUrlAccess: true,

@@ -1,4 +1,4 @@
-import { Body, Container, Head, Heading, Hr, Html, Preview, Text } from '@react-email/components';
+import { Body, Container, Head, Heading, Hr, Html, Text } from '@react-email/components';
 import type { ReactNode } from 'react';
 import type { Catalogue } from './catalogue/index.ts';
 import { DARK_MODE, styles } from './theme.ts';
@@ -13,6 +13,9 @@ interface LayoutProps {
   readonly children: ReactNode;
 }
 
+/** Keeps an inbox from showing the mail's first words behind the preview line: sixty are as good as react-email's two hundred, at 1 kB instead of 9. */
+const PADDING = '\u00a0\u200c'.repeat(60);
+
 /** The frame of every mail: language, dark mode, preview line, one card, why one gets it. */
 export function Layout({ catalogue, title, preview, heading, footer, children }: LayoutProps) {
   return (
@@ -24,8 +27,8 @@ export function Layout({ catalogue, title, preview, heading, footer, children }:
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <style>{DARK_MODE}</style>
       </Head>
-      <Preview>{preview}</Preview>
       <Body style={styles.body} className="ground">
+        <div style={styles.preview}>{preview + PADDING}</div>
         <Container style={styles.card} className="card">
           <Heading as="h1" style={styles.heading}>
             {heading}

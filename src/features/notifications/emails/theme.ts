@@ -10,6 +10,7 @@ const text: CSSProperties = {
 
 export const styles = {
   body: { backgroundColor: '#eef1f4', margin: 0, padding: '24px 0' },
+  preview: { display: 'none', overflow: 'hidden', lineHeight: '1px', opacity: 0, maxHeight: 0, maxWidth: 0 },
   card: { backgroundColor: '#ffffff', maxWidth: '600px', margin: '0 auto', padding: '32px 24px', borderRadius: '8px' },
   heading: { ...text, fontSize: '24px', lineHeight: '32px', fontWeight: 700, margin: '0 0 16px' },
   subheading: { ...text, fontSize: '18px', fontWeight: 700, margin: '24px 0 8px' },

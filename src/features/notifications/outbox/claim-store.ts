@@ -196,7 +196,8 @@ export const claimStore = (tx: Tx) => ({
     if (verdicts.length === 0) return;
     await tx.trx.raw(
       `UPDATE messages m SET status = v.status::message_status, reason = v.reason, due_at = coalesce(v.due_at, m.due_at),
-         attempts = v.attempts, payload = v.payload, to_address = v.to_address, locale = v.locale, message_id = v.message_id,
+         attempts = v.attempts, to_address = v.to_address, locale = v.locale, message_id = v.message_id,
+         payload = CASE WHEN v.status IN ('sending', 'queued') THEN v.payload ELSE v.payload - 'url' END,
          subject = coalesce(v.subject, m.subject), lease_until = CASE WHEN v.status = 'sending' THEN m.lease_until END,
          updated_at = :now
        FROM jsonb_to_recordset(:verdicts::jsonb) AS v (id uuid, status text, reason text, due_at timestamptz, attempts smallint,

@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals';
+import ICAL from 'ical.js';
+import { simpleParser } from 'mailparser';
+import { calendarPart } from '../../src/features/notifications/calendar.ts';
+import { catalogueFor } from '../../src/features/notifications/emails/catalogue/index.ts';
+import type { Digest, MailView, Walk } from '../../src/features/notifications/emails/model.ts';
+import { renderMail } from '../../src/features/notifications/emails/render.tsx';
+import { composeMime } from '../../src/platform/mail/mime.ts';
+import { NAUGHTY } from './naughty.ts';
+
+const helpline: Walk = {
+  assignmentId: '01900000-0000-7000-8000-000000000001',
+  week: '2026-12-28',
+  touchPoint: 'The helpline',
+  stage: 'Help',
+  channel: 'phone',
+  audience: 'external',
+  brief:
+    'Call and ask about **an order**.\n\n1. Do not say where you work.\n2. Wait as long as it takes.\n\nSee [the site](https://example.org/help).',
+  site: null,
+  durationMinutes: 30,
+  promisedWaitMinutes: 5,
+  photo: 'none',
+  link: 'https://shoes.example.org/go/hidden-AAAAAAAAAAAAAAAAAAAAAAAAA',
+};
+const shop: Walk = {
+  ...helpline,
+  assignmentId: '01900000-0000-7000-8000-000000000002',
+  touchPoint: 'The shop queue',
+  site: 'Hamburg shop',
+  durationMinutes: 120,
+  promisedWaitMinutes: null,
+  photo: 'required',
+  brief: '',
+  link: 'https://shoes.example.org/go/hidden-BBBBBBBBBBBBBBBBBBBBBBBBB',
+};
+const it: Walk = {
+  ...helpline,
+  assignmentId: '01900000-0000-7000-8000-000000000003',
+  touchPoint: 'Asking IT',
+  audience: 'internal',
+  photo: 'allowed',
+  brief: '',
+};
+
+const digest = (sections: Digest['sections']): Digest => ({ kind: 'digest', organisation: 'Nordwind', givenName: 'Ada', sections });
+
+const VIEWS: Readonly<Record<string, MailView>> = {
+  'one walk': digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]),
+  'two walks': digest([{ kind: 'week', week: '2026-12-28', walks: [shop, it] }]),
+  'a move': digest([{ kind: 'moved', walk: helpline, fromWeek: '2026-12-14' }]),
+  'a cancellation': digest([{ kind: 'cancelled', touchPoint: 'The helpline', week: '2026-12-14' }]),
+  'another place': digest([{ kind: 'relocated', walk: shop, fromSite: null }]),
+  'everything at once': digest([
+    { kind: 'moved', walk: helpline, fromWeek: '2026-12-14' },
+    { kind: 'cancelled', touchPoint: 'The parcel', week: '2026-12-21' },
+    { kind: 'added', walk: it },
+    { kind: 'week', week: '2026-12-28', walks: [shop] },
+  ]),
+  'a sign-in link': {
+    kind: 'sign-in',
+    organisation: 'Nordwind',
+    name: 'Ada Lovelace',
+    link: 'https://shoes.example.org/sign-in/hidden-CCCC',
+    minutes: 15,
+  },
+  'a test': { kind: 'test', organisation: 'Nordwind', address: 'ada@example.org' },
+};
+
+describe.each(['en', 'de'])('mails in %s', (locale) => {
+  test.each(Object.entries(VIEWS))('%s', (_name, view) => {
+    const mail = renderMail(view, locale);
+    expect({ subject: mail.subject, text: mail.text }).toMatchSnapshot('text');
+    expect(mail.html).toMatchSnapshot('html');
+    expect(renderMail(view, locale)).toEqual(mail);
+  });
+
+  test.each(Object.entries(VIEWS))('%s has its language, a preview line, dark mode, one button at most and no script', (_name, view) => {
+    const { html } = renderMail(view, locale);
+    expect(html).toMatch(new RegExp(`<html[^>]*lang="${locale}"`));
+    expect(html).toContain('prefers-color-scheme: dark');
+    expect(html).toContain('<meta name="color-scheme" content="light dark"');
+    expect(html).toMatch(/<div style="display:none[^>]*>[^<]{5,}/);
+    expect(html.split('class="button"').length - 1).toBeLessThanOrEqual(1);
+    expect(html).not.toMatch(/<script|<img|<link|javascript:/i);
+    // Gmail cuts a mail off at 102 kB.
+    expect(Buffer.byteLength(html)).toBeLessThan(60_000);
+  });
+});
+
+test('the other language of a region, and one that nobody has translated', () => {
+  expect(catalogueFor('de-CH').locale).toBe('de');
+  expect(catalogueFor('DE_at').locale).toBe('de');
+  expect(catalogueFor('fr').locale).toBe('en');
+});
+
+const HEADERS = ['content-type', 'date', 'feedback-id', 'from', 'message-id', 'mime-version', 'subject', 'to'];
+
+describe('hostile names', () => {
+  const tags = (html: string): string[] =>
+    [...html.matchAll(/<\/?([a-z!][a-z0-9-]*)/gi)].map((match) => (match[1] as string).toLowerCase()).sort();
+  const plain = tags(renderMail(VIEWS['two walks'] as Digest, 'en').html);
+
+  test(`${NAUGHTY.length} of them add no element to the HTML`, () => {
+    expect(NAUGHTY.length).toBeGreaterThan(300);
+    for (const name of NAUGHTY) {
+      const walks = [
+        { ...shop, touchPoint: name, site: name },
+        { ...it, touchPoint: name, site: name },
+      ];
+      const { html } = renderMail(
+        { kind: 'digest', organisation: name, givenName: name, sections: [{ kind: 'week', week: '2026-12-28', walks }] },
+        'en',
+      );
+      expect([name, tags(html)]).toEqual([name, plain]);
+    }
+  });
+
+  test('a brief brings only the elements of its Markdown', () => {
+    for (const brief of NAUGHTY) {
+      const { html } = renderMail(digest([{ kind: 'week', week: '2026-12-28', walks: [{ ...shop, brief }] }]), 'en');
+      expect(html).not.toMatch(/<(script|img|iframe|style>x|svg|object|form|input)|href="(javascript|data):/i);
+    }
+  });
+
+  test('none begins a header, and all arrive as they were typed', async () => {
+    for (const name of NAUGHTY) {
+      const raw = await composeMime({
+        from: { name, address: 'shoes@example.org' },
+        to: { name, address: 'ada@example.org' },
+        subject: name,
+        messageId: '<1@example.org>',
+        date: new Date('2026-12-18T09:00:00Z'),
+        headers: { 'Feedback-ID': name },
+        text: `${name}\n`,
+        html: `<p>x</p>`,
+        calendars: [],
+      });
+      const parsed = await simpleParser(raw, { skipTextToHtml: true });
+      // A name of nothing visible leaves its header out; none brings another one.
+      const others = parsed.headerLines.map((header) => header.key).filter((key) => !HEADERS.includes(key));
+      expect([name, others]).toEqual([name, []]);
+      expect([name, Array.isArray(parsed.to) ? 2 : parsed.to?.value.map((one) => one.address)]).toEqual([name, ['ada@example.org']]);
+      expect(parsed.from?.value).toHaveLength(1);
+      expect(parsed.text?.trimEnd()).toBe(name.trimEnd());
+    }
+  });
+
+  test('none breaks a calendar entry', () => {
+    for (const name of NAUGHTY) {
+      const { content } = calendarPart({
+        method: 'REQUEST',
+        assignmentId: helpline.assignmentId,
+        host: 'shoes.example.org',
+        sequence: 3,
+        week: '2026-12-28',
+        touchPoint: name,
+        site: name,
+        organiser: { name, address: 'shoes@example.org' },
+        attendee: { name, address: 'ada@example.org' },
+        locale: 'de',
+        stamp: new Date('2026-12-18T09:00:00Z'),
+      });
+      for (const line of content.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+      const calendar = new ICAL.Component(ICAL.parse(content));
+      expect(calendar.getAllSubcomponents()).toHaveLength(1);
+      const event = new ICAL.Event(calendar.getFirstSubcomponent('vevent') as ICAL.Component);
+      expect([event.uid, event.sequence]).toEqual([`assignment-${helpline.assignmentId}@shoes.example.org`, 3]);
+      expect([name, event.summary]).toEqual([name, `In den Schuhen der Kunden: ${name}`]);
+      expect(event.component.getAllProperties('attendee')).toHaveLength(1);
+    }
+  });
+});

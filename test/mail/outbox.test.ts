@@ -1,0 +1,303 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Outcome, OutgoingMail } from '../../src/platform/mail/transport.ts';
+import { addAbsence, addPerson, addWalk, type Company, createCompany, type Person } from './company.ts';
+import { fakeTransport, type House, openHouse } from './house.ts';
+
+const W52 = '2026-12-21';
+/** When the mail of W52 is due in UTC. */
+const DUE = '2026-12-18T09:00:00Z';
+
+const transient: Outcome = { kind: 'transient', code: 450, response: '450 greylisted', reachable: true };
+const permanent: Outcome = { kind: 'permanent', code: 550, response: '550 no such user' };
+const ambiguous: Outcome = { kind: 'ambiguous', code: null, response: 'Timeout' };
+const unreachable: Outcome = { kind: 'transient', code: null, response: 'connect ECONNREFUSED', reachable: false };
+
+const messageId = (mail: OutgoingMail): string => /^Message-ID: (.*)\r$/m.exec(mail.raw.toString())?.[1] ?? '';
+
+describe('the outbox', () => {
+  let house: House;
+  let company: Company;
+  let ada: Person;
+  beforeEach(async () => {
+    house = await openHouse(DUE);
+    company = await createCompany(house.db);
+    ada = await addPerson(house.db, { given_name: 'Ada' });
+  });
+  afterEach(() => house.close());
+
+  const message = (where: Readonly<Record<string, unknown>> = {}) => house.db('messages').where(where).orderBy('created_at').first();
+  const attempts = () => house.db('message_attempts').orderBy('number');
+  const status = (id: string) =>
+    house
+      .db('assignments')
+      .where({ id })
+      .first('status')
+      .then((row) => row.status);
+
+  test('a passing fault is tried again after a pause that grows, with the same Message-ID and a link that works', async () => {
+    await addWalk(house.db, company, ada, W52);
+    house.transport.next = [transient, transient];
+    await house.notifier.tick();
+    expect(await message()).toMatchObject({
+      status: 'queued',
+      reason: 'retry',
+      attempts: 1,
+      due_at: new Date('2026-12-18T09:00:22.500Z'),
+      lease_until: null,
+    });
+    await house.notifier.tick();
+    expect((await message()).attempts).toBe(1);
+    house.clock.advance(22_500);
+    await house.notifier.tick();
+    expect(await message()).toMatchObject({ status: 'queued', attempts: 2, due_at: new Date('2026-12-18T09:01:07.500Z') });
+    house.clock.advance(45_000);
+    await house.notifier.tick();
+    const row = await message();
+    expect(row).toMatchObject({ status: 'sent', attempts: 3, reason: null });
+    expect(house.transport.sent.map(messageId)).toEqual([`<${row.id}@shoes.example.org>`]);
+    expect((await attempts()).map((attempt) => [attempt.number, attempt.outcome, attempt.smtp_code])).toEqual([
+      [1, 'transient', 450],
+      [2, 'transient', 450],
+      [3, 'sent', 250],
+    ]);
+    // One row of links a try; the mail that went has the last one's secret.
+    expect(await house.db('assignment_links')).toHaveLength(3);
+  });
+
+  test('a permanent fault stops it, an ambiguous one is unknown, and neither is ever sent again by itself', async () => {
+    await addWalk(house.db, company, ada, W52);
+    const ben = await addPerson(house.db);
+    await addWalk(house.db, company, ben, W52);
+    house.transport.next = [permanent, ambiguous];
+    await house.notifier.tick();
+    const rows = await house.db('messages').orderBy('status');
+    expect(rows.map((row) => [row.status, row.reason])).toEqual([
+      ['failed', 'refused'],
+      ['unknown', 'lost'],
+    ]);
+    house.clock.advance(86_400_000);
+    await house.notifier.tick();
+    expect(house.transport.sent).toHaveLength(0);
+    expect(await attempts()).toHaveLength(2);
+  });
+
+  test('it gives up after 24 tries', async () => {
+    await addWalk(house.db, company, ada, W52);
+    await house.notifier.tick();
+    await house.db('messages').update({ status: 'queued', attempts: 23, sent_at: null });
+    house.transport.next = [transient];
+    await house.notifier.tick();
+    expect(await message()).toMatchObject({ status: 'failed', reason: 'gave-up', attempts: 24 });
+  });
+
+  test('an unreachable server costs one mail a round, not a try of every mail', async () => {
+    for (let count = 0; count < 12; count++) await addWalk(house.db, company, await addPerson(house.db), W52);
+    house.transport.next = Array.from({ length: 20 }, () => unreachable);
+    await house.notifier.tick();
+    // Two connections, so two mails may have met the fault before anyone knew.
+    expect((await attempts()).length).toBeLessThanOrEqual(2);
+    const before = (await attempts()).length;
+    await house.notifier.tick();
+    expect((await attempts()).length).toBe(before + 1);
+    house.transport.next = [];
+    house.clock.advance(120_000);
+    await house.notifier.tick();
+    expect(house.transport.sent).toHaveLength(12);
+    expect(await house.db('messages').whereNot({ status: 'sent' })).toHaveLength(0);
+  });
+
+  test('what was under way when its process died is unknown once its lease is over; a late 250 is noted and changes nothing', async () => {
+    await addWalk(house.db, company, ada, W52);
+    let answer: (outcome: Outcome) => void = () => {};
+    house.transport.next = [() => new Promise((resolve) => (answer = resolve))];
+    const dying = house.notifier.tick();
+    const other = house.another(fakeTransport());
+    while ((await message())?.status !== 'sending') await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await other.tick()).lost).toBe(0);
+    await house.db.raw("UPDATE messages SET lease_until = clock_timestamp() - interval '1 second'");
+    expect(await other.tick()).toMatchObject({ sent: 0, lost: 1 });
+    const lost = await message();
+    expect(lost).toMatchObject({ status: 'unknown', reason: 'lease', lease_until: null });
+    answer({ kind: 'accepted', code: 250, response: '250 late' });
+    await dying;
+    expect(await message()).toEqual(lost);
+    expect(await attempts()).toEqual([expect.objectContaining({ outcome: 'sent', smtp_code: 250, response: '250 late' })]);
+  });
+
+  test('five dispatchers on one outbox send every mail once', async () => {
+    const people = await Promise.all(Array.from({ length: 120 }, () => addPerson(house.db)));
+    for (const person of people) await addWalk(house.db, company, person, W52);
+    const transports = Array.from({ length: 5 }, () => fakeTransport(3));
+    const slow = (): Promise<Outcome> =>
+      new Promise((resolve) => setTimeout(() => resolve({ kind: 'accepted', code: 250, response: 'ok' }), 3));
+    for (const transport of transports) transport.next = Array.from({ length: 120 }, () => slow);
+    const notifiers = transports.map((transport) => house.another(transport));
+    const results = await Promise.all(notifiers.map((notifier) => notifier.tick()));
+    expect(results.reduce((sum, result) => sum + result.queued, 0)).toBe(120);
+    const sent = transports.flatMap((transport) => transport.sent);
+    expect(new Set(sent.map((mail) => mail.to)).size).toBe(120);
+    expect(sent).toHaveLength(120);
+    expect(transports.filter((transport) => transport.sent.length > 0).length).toBeGreaterThan(1);
+  });
+
+  test('stopping finishes what is under way and puts back what was only claimed, as if untouched', async () => {
+    for (let count = 0; count < 10; count++) await addWalk(house.db, company, await addPerson(house.db), W52);
+    await house.service((service) => service.queueWeeklyMail());
+    let release: () => void = () => {};
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const transport = fakeTransport(2);
+    const held = async (): Promise<Outcome> => {
+      await gate;
+      return { kind: 'accepted', code: 250, response: 'ok' };
+    };
+    transport.next = [held, held];
+    const notifier = house.another(transport, { poll: 10 });
+    await notifier.start();
+    while ((await house.db('message_attempts')).length < 8) await new Promise((resolve) => setTimeout(resolve, 10));
+    const stopped = notifier.stop();
+    release();
+    await stopped;
+    expect(transport.sent).toHaveLength(2);
+    const rows = await house.db('messages');
+    expect(rows.filter((row) => row.status === 'sent')).toHaveLength(2);
+    expect(rows.filter((row) => row.status === 'queued' && row.attempts === 0)).toHaveLength(8);
+    expect(await attempts()).toHaveLength(2);
+    await house.notifier.tick();
+    expect(house.transport.sent).toHaveLength(8);
+  });
+
+  test('it says what is true when it goes: a walk moved away meanwhile is not in it, and nothing left means no mail', async () => {
+    const walk = await addWalk(house.db, company, ada, W52);
+    const other = await addWalk(house.db, company, ada, W52, { touchPoint: 2 });
+    await house.service((service) => service.queueWeeklyMail());
+    await house.db('assignments').where({ id: walk }).update({ week: '2027-01-04' });
+    await house.notifier.tick();
+    const text = house.transport.sent[0]!.raw.toString();
+    expect(text).toContain('Asking IT');
+    expect(text).not.toContain('The helpline');
+    expect([await status(walk), await status(other)]).toEqual(['planned', 'announced']);
+
+    const ben = await addPerson(house.db);
+    const only = await addWalk(house.db, company, ben, W52);
+    await house.service((service) => service.queueWeeklyMail());
+    await house.db('assignments').where({ id: only }).update({ status: 'cancelled' });
+    await house.notifier.tick();
+    expect(house.transport.sent).toHaveLength(1);
+    expect(await message({ employee_key: ben.key })).toMatchObject({ status: 'cancelled', reason: 'nothing-left', attempts: 0 });
+  });
+
+  test.each([
+    ['left', { end_date: '2026-12-17' }, 'left'],
+    ['leaves before the week', { end_date: '2026-12-20' }, 'left'],
+    ['was deactivated', { deactivated_at: '2026-12-18' }, 'deactivated'],
+    ['has an address that no server takes', { email: 'no address@nowhere' }, 'address'],
+  ])('who %s after it was queued gets nothing, and the outbox says why, once', async (_name, change, reason) => {
+    const walk = await addWalk(house.db, company, ada, W52);
+    await house.service((service) => service.queueWeeklyMail());
+    await house.db('employees').where({ key: ada.key }).update(change);
+    for (let round = 0; round < 3; round++) await house.notifier.tick();
+    expect(house.transport.sent).toHaveLength(0);
+    expect(await house.db('messages')).toEqual([expect.objectContaining({ status: 'suppressed', reason, attempts: 0 })]);
+    expect(await status(walk)).toBe('planned');
+  });
+
+  test('who is away today is mailed on the first working day back; who is away to the end of the week, not at all', async () => {
+    await addWalk(house.db, company, ada, W52);
+    const ben = await addPerson(house.db);
+    await addWalk(house.db, company, ben, W52);
+    await house.service((service) => service.queueWeeklyMail());
+    await addAbsence(house.db, ada, '2026-12-14', '2026-12-19');
+    await addAbsence(house.db, ben, '2026-12-18', '2026-12-26');
+    for (let round = 0; round < 3; round++) await house.notifier.tick();
+    expect(await message({ employee_key: ada.key })).toMatchObject({
+      status: 'queued',
+      reason: 'away',
+      due_at: new Date('2026-12-21T09:00:00Z'),
+      attempts: 0,
+    });
+    expect(await message({ employee_key: ben.key })).toMatchObject({ status: 'suppressed', reason: 'absent' });
+    expect(await house.db('messages')).toHaveLength(2);
+    house.clock.set('2026-12-21T09:00:00Z');
+    await house.notifier.tick();
+    expect(house.transport.sent.map((mail) => mail.to)).toEqual([ada.email]);
+    // Back early after all: the walk that nobody told of is told.
+    await house.db('absences').where({ employee_key: ben.key }).delete();
+    await house.notifier.tick();
+    expect(house.transport.sent.map((mail) => mail.to)).toEqual([ada.email, ben.email]);
+  });
+
+  test('a walk that comes into a week after its mail had gone brings a supplement, with that walk alone', async () => {
+    await addWalk(house.db, company, ada, W52);
+    await house.notifier.tick();
+    await addWalk(house.db, company, ada, W52, { touchPoint: 2 });
+    await house.notifier.tick();
+    await house.notifier.tick();
+    expect(house.transport.sent).toHaveLength(2);
+    const text = house.transport.sent[1]!.raw.toString();
+    expect(text).toContain('Asking IT');
+    expect(text).not.toContain('The helpline');
+    expect((await house.db('messages').orderBy('created_at').orderBy('id')).map((row) => row.dedupe_key)).toEqual([
+      `weekly:${ada.id}:2026-W52`,
+      `weekly:${ada.id}:2026-W52:1`,
+    ]);
+  });
+
+  test('held mail is not claimed', async () => {
+    await addWalk(house.db, company, ada, W52);
+    await house.db('organisation').update({ mail_held: true });
+    await house.notifier.tick();
+    expect(await message()).toMatchObject({ status: 'queued', attempts: 0 });
+    await house.db('organisation').update({ mail_held: false });
+    await house.notifier.tick();
+    expect((await message()).status).toBe('sent');
+  });
+
+  test('a changed mail hour moves what waits', async () => {
+    house.clock.set('2026-12-17T12:00:00Z');
+    await addWalk(house.db, company, ada, W52);
+    await house.notifier.tick();
+    await house.db('organisation').update({ mail_hour: 15, mail_lead_days: 1 });
+    await house.notifier.tick();
+    expect((await message()).due_at.toISOString()).toBe('2026-12-20T15:00:00.000Z');
+  });
+
+  test('the future mail of leavers is cancelled', async () => {
+    await addWalk(house.db, company, ada, W52);
+    const ben = await addPerson(house.db);
+    await addWalk(house.db, company, ben, W52);
+    await house.service((service) => service.queueWeeklyMail());
+    expect(await house.service((service) => service.cancelFutureMail([ada.key]))).toBe(1);
+    expect(await house.service((service) => service.cancelFutureMail([]))).toBe(0);
+    expect((await house.db('messages').orderBy('employee_key')).map((row) => [row.status, row.reason])).toEqual([
+      ['cancelled', 'left'],
+      ['queued', null],
+    ]);
+  });
+
+  test('a sign-in link goes before everything else, is not kept, and does not go when it is over', async () => {
+    for (let count = 0; count < 6; count++) await addWalk(house.db, company, await addPerson(house.db), W52);
+    await house.service((service) => service.queueWeeklyMail());
+    const secret = 'Sup3r-secret_Sup3r-secret_123456';
+    const mail = {
+      to: 'admin@example.org',
+      name: 'Admin',
+      locale: 'de',
+      url: `https://shoes.example.org/sign-in/${secret}`,
+      employeeKey: null,
+    };
+    await house.service((service) => service.queueSignInMail({ ...mail, expiresAt: new Date('2026-12-18T09:15:00Z') }));
+    await house.service((service) => service.queueSignInMail({ ...mail, expiresAt: new Date('2026-12-18T09:00:30Z') }));
+    const single = fakeTransport(1);
+    await house.another(single).tick();
+    expect(single.sent[0]!.to).toBe('admin@example.org');
+    expect(single.sent[0]!.raw.toString().replaceAll('=\r\n', '')).toContain(`/sign-in/${secret}`);
+    const dump =
+      JSON.stringify(await house.db('messages')) +
+      JSON.stringify((await house.db('message_contents')).map((row) => row.raw.toString('latin1').replaceAll('=\r\n', '')));
+    expect(dump).not.toContain(secret);
+    expect((await house.db('messages').where({ kind: 'sign-in' }).orderBy('status')).map((row) => [row.status, row.reason])).toEqual([
+      ['sent', null],
+      ['cancelled', 'expired'],
+    ]);
+  });
+});
