@@ -48,7 +48,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--its-missing': '#ece6d6',
     '--its-planned': '#dcebe9',
     '--its-privileged': '#d9922e',
-    '--its-attention': '#9a5b00',
+    '--its-ink-share': '80%',
+    '--its-ink-end': 'black',
   },
   dark: {
     '--mantine-color-dimmed': '#a9b0b3',
@@ -65,6 +66,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--its-missing': '#3a3730',
     '--its-planned': '#22403e',
     '--its-privileged': '#d9922e',
-    '--its-attention': '#f0b350',
+    '--its-ink-share': '45%',
+    '--its-ink-end': 'white',
   },
 });

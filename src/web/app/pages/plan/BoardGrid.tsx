@@ -28,8 +28,8 @@ export function BoardGrid({ board, onOpen }: Props) {
   const totals = board.weeks.map((_, column) => board.cells.reduce((sum, row) => sum + (row[column]?.used ?? 0), 0));
   return (
     <div className={classes['frame']}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern is made of a table */}
       <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern is made of a table
         role="grid"
         aria-label={t('board.title')}
         aria-rowcount={extent.rows + 2}
