@@ -1,11 +1,12 @@
 import type { Knex } from 'knex';
-import { currentMonday, weekOf } from '../../platform/iso-week.ts';
-import { organisationCalendar } from '../directory/organisation/read-model.ts';
+import { currentMonday, dateIn, weekOf } from '../../platform/iso-week.ts';
+import { organisationTimeZone } from '../organisation/read-model.ts';
 import type { Overview } from './schemas.ts';
 
 /** Everything the home screen asks for, in four statements whose cost does not grow with plans of the past. */
 export async function getOverview(db: Knex, now: Date): Promise<Overview> {
-  const { timeZone, today } = await organisationCalendar(db, now);
+  const timeZone = await organisationTimeZone(db);
+  const today = dateIn(timeZone, now);
   const monday = currentMonday(timeZone, now);
   const [has, plans, messages, weeks] = await Promise.all([
     readExisting(db, today),
