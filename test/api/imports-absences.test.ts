@@ -28,7 +28,11 @@ describe('imports of absences', () => {
       'absences',
       'Personalnummer,von,bis,Art\n1,2027-01-04,2027-01-08,sickness\np1@example.com,2027-02-01,2027-02-01,\n"Family1, Given1",2027-03-01,2027-03-05,Training',
     );
-    expect(answer.body).toMatchObject({ created: 3, rejected: 0, mapping: { employee: 'Personalnummer', from: 'von', to: 'bis', kind: 'Art' } });
+    expect(answer.body).toMatchObject({
+      created: 3,
+      rejected: 0,
+      mapping: { employee: 'Personalnummer', from: 'von', to: 'bis', kind: 'Art' },
+    });
     expect(await of('1')).toEqual([
       ['2027-01-04', '2027-01-08', 'sickness'],
       ['2027-02-01', '2027-02-01', 'leave'],

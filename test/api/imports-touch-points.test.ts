@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApi, type TestApi } from '../support/api.ts';
 import { type ImportCalls, importCalls } from '../support/import-calls.ts';
 
-const HEADER = 'code,name,journey,stage,channel,audience,ownerDepartment,brief,durationMinutes,prerequisites,equivalents,venueSite,placesPerWeek';
+const HEADER =
+  'code,name,journey,stage,channel,audience,ownerDepartment,brief,durationMinutes,prerequisites,equivalents,venueSite,placesPerWeek';
 
 describe('imports of touch-points', () => {
   let api: TestApi;
@@ -60,7 +61,11 @@ describe('imports of touch-points', () => {
       updated: 1,
       unchanged: 1,
     });
-    expect(await touchPoint('REFUND')).toMatchObject({ name: 'Money back', version: 2, prerequisites: [{ code: 'ORDER' }, { code: 'QUEUE' }] });
+    expect(await touchPoint('REFUND')).toMatchObject({
+      name: 'Money back',
+      version: 2,
+      prerequisites: [{ code: 'ORDER' }, { code: 'QUEUE' }],
+    });
     expect(await imports.load('touch-points', 'code,journey,stage', 'REFUND,Buying,Refund')).toMatchObject({ updated: 1 });
     expect(await touchPoint('REFUND')).toMatchObject({ journey: { name: 'Buying' }, stage: { name: 'Refund' } });
   });
@@ -109,16 +114,27 @@ describe('imports of touch-points', () => {
   });
 
   test('prerequisites that run in a circle are refused', async () => {
-    const answer = await imports.send('touch-points', [HEADER, 'X1,A,J,S,web,,,,,X2,,,1', 'X2,B,J,S,web,,,,,X1,,,1'].join('\n')).expect(422);
+    const answer = await imports
+      .send('touch-points', [HEADER, 'X1,A,J,S,web,,,,,X2,,,1', 'X2,B,J,S,web,,,,,X1,,,1'].join('\n'))
+      .expect(422);
     expect(answer.body.errors[0]).toMatchObject({ column: 'prerequisites', message: expect.stringContaining('lead back') });
     await imports.send('touch-points', [HEADER, 'X3,A,J,S,web,,,,,X3,,,1'].join('\n')).expect(422);
     await api.get('/touch-points/X1').expect(404);
   });
 
   test('defaults describe what the file does not', async () => {
-    const made = await imports.load('touch-points?default=journey:Visit,stage:Come in,channel:shop,placesPerWeek:9', 'code,name', 'E1,Door', 'E2,Desk');
+    const made = await imports.load(
+      'touch-points?default=journey:Visit,stage:Come in,channel:shop,placesPerWeek:9',
+      'code,name',
+      'E1,Door',
+      'E2,Desk',
+    );
     expect(made).toMatchObject({ created: 2 });
-    expect(await touchPoint('E2')).toMatchObject({ channel: 'shop', stage: { name: 'Come in' }, venues: [{ site: null, placesPerWeek: 9 }] });
+    expect(await touchPoint('E2')).toMatchObject({
+      channel: 'shop',
+      stage: { name: 'Come in' },
+      venues: [{ site: null, placesPerWeek: 9 }],
+    });
     expect(await imports.load('touch-points?default=channel:phone', 'code,name', 'E1,Door')).toMatchObject({ unchanged: 1 });
   });
 

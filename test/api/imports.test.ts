@@ -62,7 +62,11 @@ describe('imports of people, departments and sites', () => {
   });
 
   test('a column that is not there leaves its field alone; an empty cell of one that is there clears it', async () => {
-    await imports.load('employees', 'number,email,givenName,familyName,department,startDate', 'keep-1,keep1@example.com,Kim,Poe,10,2020-01-01');
+    await imports.load(
+      'employees',
+      'number,email,givenName,familyName,department,startDate',
+      'keep-1,keep1@example.com,Kim,Poe,10,2020-01-01',
+    );
     expect(await imports.load('employees', 'number,familyName', 'KEEP-1,Post')).toMatchObject({ updated: 1 });
     expect(await imports.employee('keep-1')).toMatchObject({
       number: 'KEEP-1',
@@ -252,10 +256,16 @@ describe('imports of people, departments and sites', () => {
   });
 
   test('create=departments makes the departments that people belong to', async () => {
-    const lines = ['number,email,givenName,familyName,department', 'c-1,c1@example.com,A,A,Night shift', 'c-2,c2@example.com,B,B,NIGHT SHIFT'];
+    const lines = [
+      'number,email,givenName,familyName,department',
+      'c-1,c1@example.com,A,A,Night shift',
+      'c-2,c2@example.com,B,B,NIGHT SHIFT',
+    ];
     await imports.send('employees', lines.join('\n')).expect(422);
     expect(await imports.load('employees?create=departments', ...lines)).toMatchObject({ created: 2 });
-    expect((await api.get('/departments?q=night').expect(200)).body.items).toMatchObject([{ code: 'Night shift', name: 'Night shift', employees: 2 }]);
+    expect((await api.get('/departments?q=night').expect(200)).body.items).toMatchObject([
+      { code: 'Night shift', name: 'Night shift', employees: 2 },
+    ]);
   });
 
   test('departments: parents in any order by code or name, loops refused, heads once the people are there', async () => {
@@ -286,7 +296,12 @@ describe('imports of people, departments and sites', () => {
       after: { givenName: 'New', version: 2 },
       entity_id: (await imports.employee('a-1')).id,
     });
-    expect(events.find((event) => event.action === 'import.applied').after).toMatchObject({ kind: 'employees', rows: 2, updated: 1, unchanged: 1 });
+    expect(events.find((event) => event.action === 'import.applied').after).toMatchObject({
+      kind: 'employees',
+      rows: 2,
+      updated: 1,
+      unchanged: 1,
+    });
   });
 
   test('the same Idempotency-Key answers the same file once, and another file with a conflict', async () => {
@@ -298,7 +313,10 @@ describe('imports of people, departments and sites', () => {
   });
 
   test('two imports at the same time queue up: the second finds what the first has made', async () => {
-    const file = ['number,email,givenName,familyName,manager', ...Array.from({ length: 50 }, (_, i) => `q-${i},q${i}@example.com,Q,${i},q-0`)];
+    const file = [
+      'number,email,givenName,familyName,manager',
+      ...Array.from({ length: 50 }, (_, i) => `q-${i},q${i}@example.com,Q,${i},q-0`),
+    ];
     file[1] = 'q-0,q0@example.com,Q,0,';
     const answers = await Promise.all([1, 2, 3].map(() => imports.send('employees', file.join('\n'))));
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
