@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { receive } from '../features/directory/imports/reading/upload.ts';
+import { receive, type Upload } from '../features/directory/imports/reading/upload.ts';
 import { ImportQuery, type ImportResult, KINDS, type Kind } from '../features/directory/imports/schemas.ts';
 import { runImport } from '../features/directory/imports/service.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -31,20 +31,27 @@ export async function importCommand(argv: string[]): Promise<number> {
     return 2;
   }
   const query = parse(ImportQuery, queryOf(values), '');
+  const file = await receive((await open(path)).createReadStream());
+  try {
+    return await importFile(kind, query, file);
+  } finally {
+    await file.discard();
+  }
+}
+
+async function importFile(kind: Kind, query: ImportQuery, file: Upload): Promise<number> {
   const config = readConfig(process.env);
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
   const url = config.databaseUrl ?? (embedded?.url as string);
   try {
     await migrateToLatest(url, logger);
     const db = connect(url, { max: 2 });
-    const file = await receive(createReadStream(path));
     try {
       const who = { actor: { ...SYSTEM, name: 'Command line' }, requestId: 'cli' };
       const result = await runImport(createUnitOfWork(db, systemClock), who, kind, query, file);
       print(kind, result);
       return result.rejected > 0 ? 1 : 0;
     } finally {
-      await file.discard();
       await db.destroy();
     }
   } finally {
