@@ -28,7 +28,7 @@ export interface Feasibility {
 }
 
 export type { Assignment } from '../../../features/assignments/schemas.ts';
-export type { Coverage, CoverageGroup, CoverageMatrix } from '../../../features/coverage/schemas.ts';
+export type { Coverage, CoverageMatrix } from '../../../features/coverage/schemas.ts';
 export type { Absence } from '../../../features/directory/absences/schemas.ts';
 export type { Department } from '../../../features/directory/departments/schemas.ts';
 export type { Employee } from '../../../features/directory/employees/schemas.ts';
