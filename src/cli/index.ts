@@ -1,9 +1,14 @@
 /** Command line: `npm run cli -- <command> …`. A command is imported only when it is asked for, so that each starts fast. */
 const commands: Readonly<Record<string, { readonly what: string; load(): Promise<(argv: string[]) => Promise<number>> }>> = {
   demo: { what: 'start the demonstration company', load: async () => (await import('./demo.ts')).demoCommand },
+  import: { what: 'import people, places and touch-points from a file', load: async () => (await import('./import.ts')).importCommand },
   migrate: {
     what: 'bring the database schema up to date, or `migrate status`, `migrate down`',
     load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
+  import: {
+    what: 'import people, departments, sites, absences or touch-points from CSV or Excel',
+    load: async () => (await import('./import.ts')).importCommand,
   },
   openapi: { what: 'print the OpenAPI document', load: async () => (await import('./openapi.ts')).openApiCommand },
   solve: { what: 'solve a planning problem from file to file', load: async () => (await import('./solve.ts')).solveCommand },

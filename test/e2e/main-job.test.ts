@@ -106,7 +106,7 @@ describe('the main job', () => {
     await page.locator('input[name=effort][value="3"]').check({ force: true });
     await page.locator('input[name=emotion][value="-1"]').check({ force: true });
     await page.locator('input[name=recognised][value="false"], input[name=recognised][value="no"]').first().check({ force: true });
-    await page.locator('[name=change]').fill('I will call back when I said I would.');
+    await page.locator('[name=changeInMyWork]').fill('I will call back when I said I would.');
     await page.locator('form[action$="/complete"] button[type=submit]').click();
     await page.waitForLoadState();
     const after = await api().get<Coverage>('/coverage');

@@ -5,7 +5,9 @@ import { calendarPart } from '../../src/features/notifications/calendar.ts';
 import { catalogueFor } from '../../src/features/notifications/emails/catalogue/index.ts';
 import type { Digest, MailView, Walk } from '../../src/features/notifications/emails/model.ts';
 import { renderMail } from '../../src/features/notifications/emails/render.tsx';
+import { createRenderer } from '../../src/features/notifications/emails/renderer.ts';
 import { composeMime } from '../../src/platform/mail/mime.ts';
+import { quotedPrintable } from '../../src/platform/mail/quoted-printable.ts';
 import { NAUGHTY } from './naughty.ts';
 
 const helpline: Walk = {
@@ -125,15 +127,15 @@ describe('hostile names', () => {
 
   test('none begins a header, and all arrive as they were typed', async () => {
     for (const name of NAUGHTY) {
-      const raw = await composeMime({
+      const raw = composeMime({
         from: { name, address: 'shoes@example.org' },
         to: { name, address: 'ada@example.org' },
         subject: name,
         messageId: '<1@example.org>',
         date: new Date('2026-12-18T09:00:00Z'),
         headers: { 'Feedback-ID': name },
-        text: `${name}\n`,
-        html: `<p>x</p>`,
+        text: quotedPrintable(`${name}\n`),
+        html: quotedPrintable('<p>x</p>'),
         calendars: [],
       });
       const parsed = await simpleParser(raw, { skipTextToHtml: true });
@@ -143,6 +145,24 @@ describe('hostile names', () => {
       expect([name, Array.isArray(parsed.to) ? 2 : parsed.to?.value.map((one) => one.address)]).toEqual([name, ['ada@example.org']]);
       expect(parsed.from?.value).toHaveLength(1);
       expect(parsed.text?.trimEnd()).toBe(name.trimEnd());
+    }
+  });
+
+  test('a mail filled into a kept template is the mail rendered for that person alone', () => {
+    const render = createRenderer();
+    const decode = (text: string): string =>
+      Buffer.from(
+        text.replaceAll('=\r\n', '').replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+        'latin1',
+      )
+        .toString('utf8')
+        .replaceAll('\r\n', '\n');
+    for (const name of ['Ada', ...NAUGHTY, '\ue0000\ue001']) {
+      const view: Digest = { ...(VIEWS['everything at once'] as Digest), givenName: name };
+      const alone = renderMail(view, 'de');
+      const filled = render(view, 'de');
+      expect([name, filled.subject, decode(filled.text), decode(filled.html)]).toEqual([name, alone.subject, alone.text, alone.html]);
+      for (const line of `${filled.text}\r\n${filled.html}`.split('\r\n')) expect(line.length).toBeLessThanOrEqual(76);
     }
   });
 
@@ -167,7 +187,7 @@ describe('hostile names', () => {
       const event = new ICAL.Event(calendar.getFirstSubcomponent('vevent') as ICAL.Component);
       expect([event.uid, event.sequence]).toEqual([`assignment-${helpline.assignmentId}@shoes.example.org`, 3]);
       expect([name, event.summary]).toEqual([name, `In den Schuhen der Kunden: ${name}`]);
-      expect(event.component.getAllProperties('attendee')).toHaveLength(1);
+      expect(event.component.getAllProperties('attendee').map((attendee) => attendee.getFirstValue())).toEqual(['mailto:ada@example.org']);
     }
   });
 });

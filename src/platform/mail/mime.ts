@@ -1,5 +1,7 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
+import { createHash } from 'node:crypto';
+import { encodeWord, foldLines } from 'nodemailer/lib/mime-funcs';
 import type { Mailbox } from './address.ts';
+import { type QuotedPrintable, quotedPrintable } from './quoted-printable.ts';
 
 /** A calendar entry that travels with the mail: one iTIP object (RFC 5546) of one method. */
 export interface CalendarPart {
@@ -11,50 +13,79 @@ export interface CalendarPart {
 export interface MailParts {
   readonly from: Mailbox;
   /** A deliverable address (see address.ts). */
-  readonly to: { readonly name: string; readonly address: string };
+  readonly to: Mailbox;
   readonly subject: string;
+  /** With its brackets. */
   readonly messageId: string;
   readonly date: Date;
   /** Message-IDs of the thread that this mail belongs to. */
   readonly references?: readonly string[];
   readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-  readonly html: string;
+  readonly text: QuotedPrintable;
+  readonly html: QuotedPrintable;
   readonly calendars: readonly CalendarPart[];
+}
+
+const EOL = '\r\n';
+
+/**
+ * The bytes of a mail: plain text and HTML as alternatives; the first calendar object as an alternative of its own, which
+ * mail programs act on, and all of them as attachments, one object a file (an iTIP object has one method and, as a
+ * request, one UID).
+ *
+ * Written out here and not by nodemailer's MailComposer, whose streams cost 1.6 ms a mail where this costs 0.05: composing
+ * must not be what limits a week of 100,000 mails.
+ */
+export function composeMime(parts: MailParts): Buffer {
+  const unique = createHash('sha256').update(parts.messageId).digest('base64url').slice(0, 20);
+  const [first, ...others] = parts.calendars;
+  const bodies = [
+    section('text/plain; charset=utf-8', 'quoted-printable', parts.text),
+    section('text/html; charset=utf-8', 'quoted-printable', parts.html),
+    ...(first ? [section(calendarType(first), 'quoted-printable', quotedPrintable(first.content))] : []),
+  ];
+  const alternatives = multipart('alternative', `=_a_${unique}`, bodies);
+  const body = first ? multipart('mixed', `=_m_${unique}`, [alternatives, ...[first, ...others].map(attachment)]) : alternatives;
+  const head = [
+    header('From', address(parts.from)),
+    header('To', address(parts.to)),
+    header('Subject', words(oneLine(parts.subject))),
+    header('Message-ID', parts.messageId),
+    header('Date', parts.date.toUTCString().replace('GMT', '+0000')),
+    ...(parts.references && parts.references.length > 0 ? [header('References', parts.references.join(' '))] : []),
+    ...Object.entries(parts.headers).map(([name, value]) => header(name, words(oneLine(value)))),
+    header('MIME-Version', '1.0'),
+  ];
+  return Buffer.from(head.join('') + body, 'latin1');
 }
 
 /** One line, whatever it was made of: a header value must not be able to begin another header. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
 const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
 
-const withCrlf = (text: string): string => text.replaceAll(/\r?\n/g, '\r\n');
+const header = (name: string, value: string): string => foldLines(`${name}: ${value}`, 76) + EOL;
 
-/**
- * The bytes of a mail: plain text and HTML as alternatives, quoted-printable so that plain ASCII (a link, its secret)
- * stays legible in the source; the first calendar object as an alternative of its own, which mail programs act on, and
- * all of them as attachments, one object a file (an iTIP object has one method and, as a request, one UID).
- */
-export function composeMime(parts: MailParts): Promise<Buffer> {
-  const [first, ...others] = parts.calendars;
-  const composer = new MailComposer({
-    from: { name: oneLine(parts.from.name), address: parts.from.address },
-    to: { name: oneLine(parts.to.name), address: parts.to.address },
-    subject: oneLine(parts.subject),
-    messageId: parts.messageId,
-    date: parts.date,
-    ...(parts.references && parts.references.length > 0 ? { references: parts.references.join(' ') } : {}),
-    headers: Object.fromEntries(Object.entries(parts.headers).map(([name, value]) => [name, oneLine(value)])),
-    text: withCrlf(parts.text),
-    html: withCrlf(parts.html),
-    textEncoding: 'quoted-printable',
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(first ? { icalEvent: { method: first.method, content: first.content, filename: first.filename } } : {}),
-    attachments: others.map((calendar) => ({
-      filename: calendar.filename,
-      content: calendar.content,
-      contentType: `text/calendar; charset=utf-8; method=${calendar.method}`,
-    })),
-  });
-  return composer.compile().build();
+/** Plain ASCII as it is; anything else, and what only looks like it, as encoded words (RFC 2047). */
+const words = (text: string): string => (isPlain(text) ? text : encodeWord(text, 'Q', 52));
+
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !text.includes('=?');
+
+function address(mailbox: Mailbox): string {
+  const name = oneLine(mailbox.name);
+  if (name === '') return mailbox.address;
+  return `${isPlain(name) ? `"${name.replaceAll(/["\\]/g, '\\$&')}"` : encodeWord(name, 'Q', 52)} <${mailbox.address}>`;
 }
+
+const section = (type: string, encoding: string, body: string): string =>
+  `Content-Type: ${type}${EOL}Content-Transfer-Encoding: ${encoding}${EOL}${EOL}${body}${EOL}`;
+
+const calendarType = (calendar: CalendarPart): string => `text/calendar; charset=utf-8; method=${calendar.method}`;
+
+/** "=_" occurs neither in quoted-printable nor in base64, so no body can contain the boundary (RFC 2045, section 6.7). */
+const multipart = (kind: 'alternative' | 'mixed', boundary: string, bodies: readonly string[]): string =>
+  `Content-Type: multipart/${kind};${EOL} boundary="${boundary}"${EOL}${EOL}${bodies.map((body) => `--${boundary}${EOL}${body}`).join('')}--${boundary}--${EOL}`;
+
+const attachment = (calendar: CalendarPart): string =>
+  `Content-Type: ${calendarType(calendar)};${EOL} name="${calendar.filename}"${EOL}` +
+  `Content-Disposition: attachment;${EOL} filename="${calendar.filename}"${EOL}Content-Transfer-Encoding: base64${EOL}${EOL}` +
+  `${Buffer.from(calendar.content, 'utf8').toString('base64').replaceAll(/.{76}/g, `$&${EOL}`)}${EOL}`;

@@ -85,7 +85,7 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
     decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, organisation, sender, tx.now),
   );
   const drafts = decisions.flatMap((decision) => ('draft' in decision ? [decision.draft] : []));
-  const letters = await Promise.all(drafts.map(async (draft) => ({ draft, ...(await composeLetter(draft.letter, sender)) })));
+  const letters = drafts.map((draft) => ({ draft, ...composeLetter(draft.letter, sender) }));
   const subjects = new Map(letters.map(({ draft, subject }) => [draft.message.id, subject]));
 
   await store.write([

@@ -3,7 +3,7 @@ import { composeMime } from '../../../platform/mail/mime.ts';
 import { calendarPart } from '../calendar.ts';
 import type { MessageKind } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
-import { renderMail } from '../emails/render.tsx';
+import { createRenderer } from '../emails/renderer.ts';
 import type { DigestContent } from './digest.ts';
 
 /** Where mails come from, and the host that their ids and calendar entries are named by. */
@@ -28,9 +28,11 @@ export interface Letter {
   readonly date: Date;
 }
 
+const render = createRenderer();
+
 /** The bytes of a letter and its subject. */
-export async function composeLetter(letter: Letter, sender: Sender): Promise<{ subject: string; raw: Buffer }> {
-  const { subject, html, text } = renderMail(letter.view, letter.locale);
+export function composeLetter(letter: Letter, sender: Sender): { subject: string; raw: Buffer } {
+  const { subject, html, text } = render(letter.view, letter.locale);
   const calendars = letter.told.map(({ row, week, sequence, method }) =>
     calendarPart({
       method,
@@ -46,7 +48,7 @@ export async function composeLetter(letter: Letter, sender: Sender): Promise<{ s
       stamp: letter.date,
     }),
   );
-  const raw = await composeMime({
+  const raw = composeMime({
     from: sender.from,
     to: letter.to,
     subject,
