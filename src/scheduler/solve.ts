@@ -16,6 +16,9 @@ import { placePublished, Replan, settleBack, unavoidableMoves } from './search/r
 import { constructBest } from './search/squeaky.ts';
 import { State } from './search/state.ts';
 
+/** Problems up to this many visits start anew this often before the horizon grows. */
+const SMALL = 10_000;
+const RESTARTS = 4;
 /** Published plans with more holes than this are constructed anew around what stands. */
 const FEW = 5000;
 /** Fixes are solved again on problems up to this many visits; beyond, the interval bounds alone confirm them. */
@@ -80,16 +83,26 @@ class Run {
 
   /** Within the bound, then week by week beyond it, until everything is placed. */
   private build(): void {
-    const { state } = this;
-    this.steps += constructBest(state, this.horizon, this.random, (w) =>
-      this.tell('constructing', 0.05 + (0.5 * (w + 1)) / this.horizon),
-    );
-    let left = unplacedVisits(state);
-    while (left.length > 0 && !this.stopped && this.steps < this.maxSteps) {
-      left = this.complete(left, this.horizon, this.horizon < this.model.W ? 0.5 : 1);
-      if (left.length === 0 || this.horizon >= this.model.W) break;
-      this.horizon++;
+    let left = this.attempt(this.horizon);
+    const again = this.model.required <= SMALL ? RESTARTS : 0;
+    for (let k = 0; k < again && left.length > 0 && !this.stopped && this.steps < this.maxSteps; k++) {
+      for (let i = 0; i < this.model.need.length; i++)
+        if (this.state.week[i]! >= 0 && this.model.need[i] === 1) this.state.remove(i);
+      left = this.attempt(this.horizon);
     }
+    while (left.length > 0 && !this.stopped && this.steps < this.maxSteps && this.horizon < this.model.W) {
+      this.horizon++;
+      left = this.complete(left, this.horizon, this.horizon < this.model.W ? 0.5 : 1);
+    }
+  }
+
+  private attempt(horizon: number): number[] {
+    this.steps += constructBest(this.state, horizon, this.random, (w) =>
+      this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon),
+    );
+    const left = unplacedVisits(this.state);
+    if (left.length === 0 || this.stopped) return left;
+    return this.complete(left, horizon, horizon < this.model.W ? 0.25 : 1);
   }
 
   private complete(unplaced: readonly number[], horizon: number, share: number): number[] {
@@ -113,7 +126,9 @@ class Run {
     this.horizon = model.W;
     let left = unplacedVisits(state);
     if (left.length > FEW) {
-      this.steps += constructBest(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
+      this.steps += constructBest(state, model.W, this.random, (w) =>
+        this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W),
+      );
       left = unplacedVisits(state);
     }
     const replan = new Replan(state, model.W);
