@@ -6,6 +6,8 @@ import type { State } from './state.ts';
 
 /** Candidates looked at in a full venue or department before the cheapest one so far has to leave. */
 const VICTIMS = 24;
+/** Steps that a turn costs beside those it looks at. */
+const TURN = 20;
 /** More visits than this never leave for one. */
 const MOST_EJECTED = 4;
 
@@ -53,7 +55,7 @@ export class Ejection {
       const visit = queue[k]!;
       queue[k] = queue[queue.length - 1]!;
       queue.pop();
-      this.steps += 1;
+      this.steps += TURN;
       if (findFree(state, visit, this.horizon, this.random.below(1 << 16), this.spot)) {
         this.set(visit, this.spot.venue, this.spot.week);
       } else if (!this.alternation.insert(visit, this.horizon, this.random.below(1 << 16)) && !this.eject(visit))
