@@ -18,6 +18,12 @@ export const de: Catalogue = {
     intro: (organisation) =>
       `Bei ${organisation} erleben alle, was unsere Kundinnen und Kunden erleben, unter denselben Bedingungen. Jetzt bist du an der Reihe.`,
   },
+  reminder: {
+    subject: (touchPoints) => `Diese Woche noch offen: ${list(touchPoints)}`,
+    preview: (days) => days,
+    heading: 'Diese Woche noch offen',
+    intro: () => 'Die Woche ist fast vorbei, und das hier wartet noch auf dich. Schon erledigt? Dann erzähl uns, wie es war.',
+  },
   changes: {
     subject: (what, touchPoint) =>
       ({

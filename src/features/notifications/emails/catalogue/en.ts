@@ -18,6 +18,12 @@ export const en: Catalogue = {
     intro: (organisation) =>
       `Everyone at ${organisation} lives through what our customers live through, under the same conditions. This is your turn.`,
   },
+  reminder: {
+    subject: (touchPoints) => `Still open this week: ${list(touchPoints)}`,
+    preview: (days) => days,
+    heading: 'Still open this week',
+    intro: () => 'The week is nearly over and this is still waiting for you. Done already? Then tell us what it was like.',
+  },
   changes: {
     subject: (what, touchPoint) =>
       ({
