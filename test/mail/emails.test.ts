@@ -53,6 +53,7 @@ const VIEWS: Readonly<Record<string, MailView>> = {
   'a move': digest([{ kind: 'moved', walk: helpline, fromWeek: '2026-12-14' }]),
   'a cancellation': digest([{ kind: 'cancelled', touchPoint: 'The helpline', week: '2026-12-14' }]),
   'another place': digest([{ kind: 'relocated', walk: shop, fromSite: null }]),
+  'a reminder': digest([{ kind: 'reminder', week: '2026-12-28', walks: [helpline] }]),
   'everything at once': digest([
     { kind: 'moved', walk: helpline, fromWeek: '2026-12-14' },
     { kind: 'cancelled', touchPoint: 'The parcel', week: '2026-12-21' },

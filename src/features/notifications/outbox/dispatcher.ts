@@ -34,7 +34,7 @@ const AHEAD = 8;
 /** Claims under way at once: a claim is ten statements one after the other, and another one may use the time between them. */
 const CLAIMS = 3;
 /** Marked as handed over ahead a connection. These are what a crash leaves ambiguous, so they are few. */
-const AT_HAND = 2;
+const AT_HAND = 1;
 /** Outcomes that may wait for the database before the wire waits too. */
 const MOST_UNWRITTEN = 50;
 const LONGEST_PAUSE = 30_000;
