@@ -14,6 +14,7 @@ export type ErrorKind =
   | 'unauthenticated'
   | 'forbidden'
   | 'not-found'
+  | 'method-not-allowed'
   | 'gone'
   | 'conflict'
   | 'changed-meanwhile'

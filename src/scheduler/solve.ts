@@ -1,30 +1,156 @@
-import { countingBound, shortages } from './bounds/interval.ts';
+import { applyFix, candidates, describe, smallestFix } from './bounds/bottlenecks.ts';
+import { lowerBound, refutations } from './bounds/feasibility.ts';
+import type { Shortage } from './bounds/shortage.ts';
 import { compile } from './compile.ts';
-import { type Model, optionsOf } from './model.ts';
+import type { Model } from './model.ts';
 import type { Phase, SolveOptions } from './options.ts';
-import type { Solution, Unplaced, UnplacedReason } from './plan.ts';
+import type { Bottleneck, Fix, Solution } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { Random } from './random.ts';
-import { construct, placePins } from './search/construct.ts';
+import { report } from './report.ts';
+import { placePins } from './search/construct.ts';
+import { type Deficit, dropDeficit } from './search/deficit.ts';
 import { Ejection } from './search/eject.ts';
 import { dropOrphans, repair, unplacedVisits } from './search/repair.ts';
+import { placePublished, Replan, settleBack, unavoidableMoves } from './search/replan.ts';
+import { constructBest } from './search/squeaky.ts';
 import { State } from './search/state.ts';
+
+/** Published plans with more holes than this are constructed anew around what stands. */
+const FEW = 5000;
+/** Fixes are solved again on problems up to this many visits; beyond, the interval bounds alone confirm them. */
+const RESOLVED = 60_000;
 
 /**
  * The shortest plan that the search finds within its steps, with a proved lower bound beside it. The problem must have
  * passed validate(). Pure and reproducible: same problem, seed and steps, same plan.
  */
 export async function solve(problem: Problem, options: SolveOptions = {}): Promise<Solution> {
-  const model = compile(problem);
-  const random = new Random(options.seed ?? 1);
-  const state = new State(model);
-  placePins(state);
-  const bound = lowerBound(model);
-  let fraction = 0;
-  let horizon = Math.min(bound, model.W);
-  const tell = (phase: Phase, at: number): boolean => {
-    fraction = Math.max(fraction, Math.min(1, at));
-    options.onProgress?.({
+  const run = new Run(problem, options);
+  run.search();
+  const solution = run.result();
+  if (solution.status !== 'infeasible' || solution.stopped) return solution;
+  return { ...solution, bottlenecks: await repaired(problem, run.model, run.deficit.shortages, options) };
+}
+
+class Run {
+  readonly model: Model;
+  readonly deficit: Deficit;
+  readonly bound: number;
+  private readonly state: State;
+  private readonly random: Random;
+  private readonly options: SolveOptions;
+  private readonly maxSteps: number;
+  private horizon: number;
+  private steps = 0;
+  private stopped = false;
+  private fraction = 0;
+
+  constructor(problem: Problem, options: SolveOptions) {
+    this.options = options;
+    this.model = compile(problem);
+    this.random = new Random(options.seed ?? 1);
+    this.maxSteps = options.maxSteps ?? 20_000_000 + 100 * this.model.required;
+    let bound = lowerBound(this.model);
+    this.deficit =
+      bound <= this.model.W ? { model: this.model, dropped: [], shortages: [] } : dropDeficit(this.model, this.random);
+    if (bound > this.model.W) bound = Math.min(lowerBound(this.deficit.model), this.model.W);
+    this.bound = bound;
+    this.horizon = bound;
+    this.state = new State(this.deficit.model);
+    placePins(this.state);
+  }
+
+  search(): void {
+    const { state, model } = this;
+    this.tell('bounding', 0.05);
+    if (this.stopped || model.W === 0) return;
+    if (model.oldWeek.length > 0 && placePublished(state) > 0) this.replan();
+    else this.build();
+    if (this.deficit.dropped.length > 0) this.fill();
+    dropOrphans(state);
+    this.tell('done', 1);
+  }
+
+  result(): Solution {
+    const { model, state, bound, steps, stopped } = this;
+    const unavoidable = model.problem.published === undefined ? null : unavoidableMoves(model);
+    return report(model, state, { bound, steps, stopped, unavoidable, certificate: this.certificate() });
+  }
+
+  /** Within the bound, then week by week beyond it, until everything is placed. */
+  private build(): void {
+    const { state } = this;
+    this.steps += constructBest(state, this.horizon, this.random, (w) =>
+      this.tell('constructing', 0.05 + (0.5 * (w + 1)) / this.horizon),
+    );
+    let left = unplacedVisits(state);
+    while (left.length > 0 && !this.stopped && this.steps < this.maxSteps) {
+      left = this.complete(left, this.horizon, this.horizon < this.model.W ? 0.5 : 1);
+      if (left.length === 0 || this.horizon >= this.model.W) break;
+      this.horizon++;
+    }
+  }
+
+  private complete(unplaced: readonly number[], horizon: number, share: number): number[] {
+    const { state, random } = this;
+    const quick = repair(state, unplaced, horizon, random, () => this.stopped);
+    this.steps += quick.steps;
+    this.tell('repairing', 0.6);
+    if (quick.left.length === 0 || this.stopped) return quick.left;
+    const ejection = new Ejection(state, horizon, random, quick.left);
+    let turn = 0;
+    ejection.run(Math.floor((this.maxSteps - this.steps) * share), 2000, () => {
+      return ++turn % 1000 === 0 && this.tell('repairing', 0.6);
+    });
+    this.steps += ejection.steps;
+    return unplacedVisits(state);
+  }
+
+  /** What was published stands; the rest goes in with the fewest moves, in any week of the horizon. */
+  private replan(): void {
+    const { state, model } = this;
+    this.horizon = model.W;
+    let left = unplacedVisits(state);
+    if (left.length > FEW) {
+      this.steps += constructBest(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
+      left = unplacedVisits(state);
+    }
+    const replan = new Replan(state, model.W);
+    left = replan.run(left, () => this.stopped);
+    this.steps += replan.steps;
+    this.tell('repairing', 0.6);
+    if (left.length > 0 && !this.stopped) this.complete(left, model.W, 1);
+    while (settleBack(state) > 0);
+  }
+
+  /** Visits left out by the proof still go in where a place has come free. */
+  private fill(): void {
+    const { deficit, state, random, model } = this;
+    const need = deficit.model.need;
+    for (const visit of deficit.dropped) need[visit] = model.need[visit]!;
+    const { steps } = repair(
+      state,
+      deficit.dropped.filter((visit) => state.week[visit]! < 0),
+      model.W,
+      random,
+      () => this.stopped,
+    );
+    this.steps += steps;
+  }
+
+  /** The resource that refutes the horizon one week shorter. */
+  private certificate(): readonly Bottleneck[] {
+    const { model, bound, deficit } = this;
+    if (deficit.dropped.length > 0) return deficit.shortages.map((shortage) => describe(model.problem, shortage));
+    if (bound <= 1) return [];
+    return refutations(model, bound - 1, true).map((shortage) => describe(model.problem, shortage));
+  }
+
+  private tell(phase: Phase, at: number): boolean {
+    this.fraction = Math.max(this.fraction, Math.min(1, at));
+    const { state, model, horizon, bound, fraction } = this;
+    this.options.onProgress?.({
       phase,
       placed: state.placed,
       required: model.required,
@@ -32,102 +158,48 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
       lowerBound: bound,
       fraction,
     });
-    return options.shouldStop?.() ?? false;
-  };
-  let steps = 0;
-  const maxSteps = options.maxSteps ?? 20_000_000 + 100 * model.required;
-  let stopped = tell('bounding', 0.05);
-  if (!stopped) {
-    construct(state, horizon, random, (w) => {
-      stopped = tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon);
-      return stopped;
-    });
+    this.stopped ||= this.options.shouldStop?.() ?? false;
+    return this.stopped;
   }
-  let left = unplacedVisits(state);
-  while (left.length > 0 && !stopped && steps < maxSteps) {
-    const quick = repair(state, left, horizon, random, () => stopped);
-    steps += quick.steps;
-    left = quick.left;
-    stopped = tell('repairing', 0.6);
-    if (left.length > 0 && !stopped) {
-      const ejection = new Ejection(state, horizon, random, left);
-      let turn = 0;
-      const share = horizon < model.W ? Math.floor((maxSteps - steps) / 2) : maxSteps - steps;
-      ejection.run(share, 2000, () => {
-        if (++turn % 1000 === 0) stopped = tell('repairing', 0.6);
-        return stopped;
-      });
-      steps += ejection.steps;
-      left = unplacedVisits(state);
+}
+
+/** Every shortage with its smallest changes; each is confirmed, by a new solve with all repairs in place where that is quick. */
+async function repaired(
+  problem: Problem,
+  model: Model,
+  found: readonly Shortage[],
+  options: SolveOptions,
+): Promise<readonly Bottleneck[]> {
+  const bare: Problem = { ...problem, published: [] };
+  const fixes = found.map((shortage) => {
+    const list: [keyof Fix, number][] = [];
+    for (const kind of candidates(model, shortage)) {
+      const amount = smallestFix(bare, model, shortage, kind);
+      if (amount !== null) list.push([kind, amount]);
     }
-    if (left.length === 0 || horizon >= model.W) break;
-    horizon++;
+    return list;
+  });
+  const confirmed: Bottleneck[] = [];
+  for (let k = 0; k < found.length; k++) {
+    const fix: Record<string, number> = {};
+    for (const [kind, amount] of fixes[k]!) {
+      let changed = applyFix(bare, found[k]!, kind, amount);
+      found.forEach((other, j) => {
+        const first = fixes[j]![0];
+        if (j !== k && first !== undefined) changed = applyFix(changed, other, ...first);
+      });
+      if (model.required > RESOLVED || found.length > 20 || (await fits(changed, options))) fix[kind] = amount;
+    }
+    confirmed.push({ ...describe(problem, found[k]!), fix });
   }
-  dropOrphans(state);
-  tell('done', 1);
-  return toSolution(model, state, bound, steps, stopped);
+  return confirmed;
 }
 
-/** Smallest horizon that the interval bounds do not refute; horizon + 1 when all of it is not enough. */
-function lowerBound(model: Model): number {
-  let weeks = countingBound(model);
-  while (weeks <= model.W && shortages(model, weeks, true).length > 0) weeks++;
-  return weeks;
-}
-
-function toSolution(model: Model, state: State, bound: number, steps: number, stopped: boolean): Solution {
-  const { T } = model;
-  const assignments = new Int32Array(4 * state.placed);
-  const unplaced: Unplaced[] = [];
-  let at = 0;
-  let makespan = 0;
-  let moved = 0;
-  const { oldWeek, oldVenue } = model;
-  for (let i = 0; i < model.need.length; i++) {
-    const week = state.week[i]!;
-    const e = (i / T) | 0;
-    if (oldWeek.length > 0 && oldWeek[i]! >= 0 && (oldWeek[i] !== week || oldVenue[i] !== state.venue[i])) moved++;
-    if (week >= 0) {
-      assignments[at++] = e;
-      assignments[at++] = i - e * T;
-      assignments[at++] = state.venue[i]!;
-      assignments[at++] = week;
-      if (week >= makespan) makespan = week + 1;
-    } else if (model.need[i]! > 0) unplaced.push([e, i - e * T, reasonFor(state, e, i - e * T)]);
-  }
-  return {
-    format: 'in-their-shoes/plan@1',
-    status: unplaced.length > 0 ? 'infeasible' : makespan <= bound ? 'proved-shortest' : 'feasible',
-    makespan,
-    lowerBound: bound,
-    moved: model.problem.published === undefined ? null : moved,
-    assignments,
-    unplaced,
-    bottlenecks: [],
-    required: model.required,
-    unavoidableMoves: null,
-    preferences: [],
-    steps,
-    stopped,
-  };
-}
-
-/** The first rule that closes every week for a visit, in the order in which one would ask. */
-function reasonFor(state: State, e: number, t: number): UnplacedReason {
-  const { model } = state;
-  const { T, W, lo, hi, before, need, optionStart, deadlines } = model;
-  const at = optionsOf(model, e, t);
-  const visit = e * T + t;
-  if (optionStart[at] === optionStart[at + 1]) return 'no-venue';
-  for (const p of before[t]!) if (need[e * T + p]! > 0 && state.week[e * T + p]! < 0) return 'prerequisite';
-  if (lo[visit]! > hi[visit]!) return deadlines.has(visit) ? 'deadline' : 'no-week';
-  let week = false;
-  let place = false;
-  for (let w = lo[visit]!; w <= hi[visit]! && w < W; w++) {
-    if (!state.personFits(e, t, w)) continue;
-    week = true;
-    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) if (state.room[model.option[o]! * W + w]! > 0) place = true;
-  }
-  if (!week) return deadlines.has(visit) ? 'deadline' : 'no-week';
-  return place ? 'department-cap' : 'no-place';
+async function fits(problem: Problem, options: SolveOptions): Promise<boolean> {
+  const run = new Run(problem, {
+    seed: options.seed ?? 1,
+    ...(options.shouldStop === undefined ? {} : { shouldStop: options.shouldStop }),
+  });
+  run.search();
+  return run.result().unplaced.length === 0;
 }

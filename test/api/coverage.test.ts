@@ -96,7 +96,12 @@ describe('coverage', () => {
         'm',
         async () => [await exempt({ equivalent_key: standIn.key, during: '[2026-01-01,2026-02-01)' }), await walk(standIn, 'done')],
       ],
-      ['an equivalent of the touch-point lived: equivalent', 'e', async () => [await declareEquivalent(), await walk(standIn, 'done')]],
+      [
+        'exempt, an equivalent that the touch-point names lived: equivalent',
+        'e',
+        async () => [await declareEquivalent(), await exempt({}), await walk(standIn, 'done')],
+      ],
+      ['whoever is not exempt lives the touch-point itself', 'm', async () => [await declareEquivalent(), await walk(standIn, 'done')]],
       [
         'the other way round it is none',
         'm',

@@ -10,10 +10,10 @@ const story = {
   effort: '2',
   emotion: '-1',
   recognised: 'no',
-  waited: '45',
+  waitedMinutes: '45',
   happened: 'A queue.\nOutside.',
   idea: 'Chairs',
-  change: 'Call back',
+  changeInMyWork: 'Call back',
 };
 
 describe('the page behind a mailed link', () => {
@@ -188,13 +188,13 @@ describe('the page behind a mailed link', () => {
       const answer = await post(`/go/${token}/complete`, {
         ...story,
         effort: '',
-        waited: 'ewig',
+        waitedMinutes: 'ewig',
         happened: '<b>"Warten" & noch mehr</b>',
       }).expect(422);
       expect(answer.text).toContain('<title>Bitte prüfen: Call the helpline');
       expect(answer.text).toMatch(/role="alert"[^>]*autofocus/i);
       expect(answer.text).toContain('<a href="#effort">Wähle, wie leicht es war');
-      expect(answer.text).toContain('<a href="#waited">Schreib die Minuten');
+      expect(answer.text).toContain('<a href="#waitedMinutes">Schreib die Minuten');
       expect(answer.text).toContain('value="ewig"');
       expect(answer.text).toContain('&lt;b&gt;&quot;Warten&quot; &amp; noch mehr&lt;/b&gt;</textarea>');
       expect(answer.text).toMatch(/checked=""[^>]*value="-1"/);

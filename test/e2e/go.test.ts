@@ -1,14 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import type { AddressInfo, Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { issueLinks } from '../../src/features/notifications/links.ts';
 import { SYSTEM } from '../../src/platform/db/unit-of-work.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { type RowFactory, rowFactory } from '../support/rows.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Set it to look at what the browser showed. */
 const SCREENSHOTS = process.env['SCREENSHOTS'];
 
@@ -24,18 +24,7 @@ describe('the phone page in a browser', () => {
     server = api.app.listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
@@ -180,7 +169,7 @@ describe('the phone page in a browser', () => {
       // axe is ours, not the page's: the page's own policy would not let it in.
       const audit = await (await browser.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true })).newPage();
       await audit.setContent(await page.content());
-      await audit.addScriptTag({ path: AXE });
+      await audit.addScriptTag({ content: axe.source });
       const violations = await audit.evaluate<{ id: string; nodes: { html: string }[] }[]>('axe.run().then((result) => result.violations)');
       expect(violations.map((violation) => [violation.id, violation.nodes.map((node) => node.html)])).toEqual([]);
       await audit.context().close();

@@ -89,7 +89,7 @@ export function rowFactory(db: Knex) {
       const id = newId();
       await db('messages').insert({
         id,
-        kind: 'weekly',
+        kind: 'week',
         dedupe_key: id,
         employee_key: employee.key,
         to_address: 'old@example.org',

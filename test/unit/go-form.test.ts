@@ -59,7 +59,15 @@ describe('a story', () => {
   });
 
   test('everything that can be told', () => {
-    const all = { ...fine, emotion: '0', recognised: 'yes', waited: ' 15 ', happened: ' A queue. ', idea: 'Chairs', change: 'Call back' };
+    const all = {
+      ...fine,
+      emotion: '0',
+      recognised: 'yes',
+      waitedMinutes: ' 15 ',
+      happened: ' A queue. ',
+      idea: 'Chairs',
+      changeInMyWork: 'Call back',
+    };
     expect(checkStory(body(all), en)).toMatchObject({
       value: { emotion: 0, recognised: true, waitedMinutes: 15, happened: 'A queue.', idea: 'Chairs', changeInMyWork: 'Call back' },
     });
@@ -69,10 +77,11 @@ describe('a story', () => {
     expect(faultsOf({})).toEqual(['effort', 'emotion', 'recognised']);
     for (const effort of ['0', '8', '1.5', 'x', '07']) expect(faultsOf({ ...fine, effort })).toEqual(['effort']);
     for (const emotion of ['3', '-3', '+1', '', '-0']) expect(faultsOf({ ...fine, emotion })).toEqual(['emotion']);
-    for (const waited of ['-1', '1.5', '525601', '1e3', 'ten']) expect(faultsOf({ ...fine, waited })).toEqual(['waited']);
+    for (const waited of ['-1', '1.5', '525601', '1e3', 'ten'])
+      expect(faultsOf({ ...fine, waitedMinutes: waited })).toEqual(['waitedMinutes']);
     expect(faultsOf({ ...fine, recognised: 'maybe' })).toEqual(['recognised']);
     expect(faultsOf({ ...fine, idea: 'x'.repeat(5001) })).toEqual(['idea']);
-    expect(faultsOf({ ...fine, idea: 'x'.repeat(5000), waited: '525600' })).toEqual([]);
+    expect(faultsOf({ ...fine, idea: 'x'.repeat(5000), waitedMinutes: '525600' })).toEqual([]);
     expect(faultsOf({ ...fine, idea: 'a\0b' })).toEqual(['happened']);
   });
 });

@@ -13,7 +13,7 @@ import { ASSIGNMENTS, type AssignmentRow } from './store.ts';
 
 const SORT: Readonly<Record<string, SortField>> = {
   week: { expression: 'assignments.week', type: 'date' },
-  employee: { expression: 'employees.number', type: 'text' },
+  employee: { expression: 'lower(employees.number)', type: 'text' },
 };
 
 type Row = AssignmentRow & Pick<Assignment, 'programme' | 'plan' | 'employee' | 'touchPoint' | 'venue'>;

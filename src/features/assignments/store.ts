@@ -35,7 +35,16 @@ export const assignmentConstraints: ConstraintMessages = {
 };
 
 export const assignmentStore = (tx: Tx) => ({
-  lock: (id: string, version: number | undefined) => lockVersion<AssignmentRow>(tx.trx, ASSIGNMENTS, id, version),
+  /**
+   * Locks one assignment, behind a plan that is being published: publishing locks the whole table, and whoever held a row
+   * of it already would make the two wait for each other.
+   *
+   * @throws not-found, changed-meanwhile
+   */
+  async lock(id: string, version: number | undefined): Promise<AssignmentRow> {
+    await tx.trx.raw('LOCK TABLE assignments IN ROW EXCLUSIVE MODE');
+    return lockVersion<AssignmentRow>(tx.trx, ASSIGNMENTS, id, version);
+  },
 
   async update(row: AssignmentRow, changes: Changes): Promise<void> {
     await tx

@@ -126,9 +126,10 @@ export function requiredPairs(db: Knex, scope: Scope): Knex.Raw {
         FROM exempted x
         JOIN (TABLE visited UNION ALL TABLE credited) AS l ON l.employee_key = x.employee_key AND l.touch_point_key = x.equivalent_key
         UNION ALL
-        SELECT l.employee_key, q.touch_point_key, l.week
-        FROM touch_point_equivalents q
-        JOIN (TABLE visited UNION ALL TABLE credited) AS l ON l.touch_point_key = q.equivalent_key
+        SELECT x.employee_key, x.touch_point_key, l.week
+        FROM exempted x
+        JOIN touch_point_equivalents q USING (touch_point_key)
+        JOIN (TABLE visited UNION ALL TABLE credited) AS l ON l.employee_key = x.employee_key AND l.touch_point_key = q.equivalent_key
       ) AS either
       GROUP BY employee_key, touch_point_key
     ),

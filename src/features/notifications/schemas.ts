@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EmployeeRef, Id, pageOf, pageQuery, Reference, Timestamp, Week, WeekName } from '../../platform/http/fields.ts';
 import { deliverableAddress } from '../../platform/mail/address.ts';
+import { MAIL_ID } from '../../platform/mail/local-mailbox.ts';
 import { MESSAGE_KINDS, MESSAGE_STATUSES } from './domain.ts';
 
 const Status = z.enum(MESSAGE_STATUSES).meta({ id: 'MessageStatus' });
@@ -91,7 +92,10 @@ const MailboxItem = z
 export const MailboxPage = pageOf(MailboxItem, 'MailboxPage');
 export const MailboxMail = z.object({ id: z.string(), at: Timestamp, ...mailContent }).meta({ id: 'MailboxMail' });
 export const MailboxParams = z.strictObject({ mail: z.string().min(1).max(100) });
-export const MailboxQuery = z.strictObject({ limit: pageQuery.limit, cursor: pageQuery.cursor });
+export const MailboxQuery = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: z.string().regex(MAIL_ID, 'is no cursor of this list; take the nextCursor of the previous page').optional(),
+});
 
 export type Message = z.output<typeof Message>;
 export type MessageDetail = z.output<typeof MessageDetail>;

@@ -50,9 +50,11 @@ export function translateConstraint(error: unknown, messages: ConstraintMessages
     case '23P01':
     case '22001':
     case '22003':
+    case '22007':
     case '22008':
     case '22021':
     case '22P02':
+    case '22P05':
       return new ProductError(
         'invalid',
         'The database refused a value of this request. Check it against the field descriptions in /api/docs.',

@@ -34,7 +34,8 @@ export async function page<Row extends object, T>(
 ): Promise<Page<T>> {
   const sort = request.sort ?? (Object.keys(fields)[0] as string);
   const descending = sort.startsWith('-');
-  const field = fields[descending ? sort.slice(1) : sort];
+  const name = descending ? sort.slice(1) : sort;
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!field) {
     throw invalid(
       '/query/sort',
@@ -50,7 +51,9 @@ export async function page<Row extends object, T>(
     const [value, tie] = decodeCursor(request.cursor, sort);
     query.whereRaw(`(${field.expression}, ${tieBreaker}) ${descending ? '<' : '>'} (?::${field.type}, ?::uuid)`, [value, tie]);
   }
-  const rows = (await query) as (Row & { _sort: string; _tie: string })[];
+  const rows = (await query.catch((error: unknown) => {
+    throw request.cursor !== undefined && isDataException(error) ? wrongCursor() : error;
+  })) as (Row & { _sort: string; _tie: string })[];
   const shown = rows.slice(0, request.limit);
   const last = shown.at(-1);
   return {
@@ -58,6 +61,15 @@ export async function page<Row extends object, T>(
     nextCursor: rows.length > request.limit && last ? encodeCursor(sort, last._sort, last._tie) : null,
   };
 }
+
+/** Class 22: a value is not what its type demands. Of a list's values only those of the cursor get to PostgreSQL unread. */
+const isDataException = (error: unknown): boolean => /^22/.test(String((error as { code?: unknown }).code));
+
+const wrongCursor = () =>
+  invalid(
+    '/query/cursor',
+    'This cursor does not belong to this list and sort order. Take the nextCursor of the previous page unchanged, or leave it out to start again.',
+  );
 
 const encodeCursor = (sort: string, value: string, tie: string): string =>
   Buffer.from(JSON.stringify([sort, value, tie])).toString('base64url');
@@ -72,8 +84,5 @@ function decodeCursor(cursor: string, sort: string): [string, string] {
   } catch {
     // answered below: a cursor is ours alone to read
   }
-  throw invalid(
-    '/query/cursor',
-    'This cursor does not belong to this list and sort order. Take the nextCursor of the previous page unchanged, or leave it out to start again.',
-  );
+  throw wrongCursor();
 }

@@ -8,7 +8,7 @@ import { ProductError } from '../errors.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import type { Limiter } from './limiter.ts';
 import type { CommandOperation, Operation, QueryOperation, Reply } from './operation.ts';
-import { parse, refuseBrokenUtf8 } from './parse.ts';
+import { parse, refuseOtherThanUtf8 } from './parse.ts';
 import { beginSession, endSession } from './session.ts';
 
 export interface MountOptions {
@@ -34,7 +34,7 @@ const JSON_LIMIT = '1mb';
 /** One router for all operations; the order of checks is the same everywhere: who, may they, then what. */
 export function mount(operations: readonly Operation[], options: MountOptions): Router {
   const router = express.Router();
-  const readJson = express.json({ limit: JSON_LIMIT, verify: refuseBrokenUtf8, strict: false });
+  const readJson = express.json({ limit: JSON_LIMIT, verify: refuseOtherThanUtf8, strict: false });
   for (const operation of operations) {
     const run: RequestHandler = async (request, response) => {
       try {
@@ -49,8 +49,29 @@ export function mount(operations: readonly Operation[], options: MountOptions): 
     };
     router[operation.method](operation.path, identify, ...(operation.kind === 'command' ? [readJson] : []), run);
   }
+  for (const [path, methods] of methodsByPath(operations)) router.all(path, refuseMethod(methods));
   return router;
 }
+
+function methodsByPath(operations: readonly Operation[]): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, string[]>();
+  for (const { path, method } of operations) {
+    const known = paths.get(path) ?? [];
+    paths.set(path, [...known, ...(method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])]);
+  }
+  return paths;
+}
+
+const refuseMethod =
+  (methods: readonly string[]): RequestHandler =>
+  (request, response) => {
+    response.set('Allow', methods.join(', '));
+    if (request.method === 'OPTIONS') {
+      response.status(204).end();
+      return;
+    }
+    throw new ProductError('method-not-allowed', `${request.method} does not exist at this address. It has ${methods.join(', ')}.`);
+  };
 
 function handle(operation: Operation, options: MountOptions, request: Request, response: Response): Promise<void> {
   const params = parse((operation.params as z.ZodType<never> | undefined) ?? NOTHING, request.params, '/path') as never;
@@ -92,7 +113,7 @@ async function handleCommand(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const body = operation.body === undefined ? undefined : readBody(operation, request);
+  const body = readBody(operation, request);
   await countCall(operation, options.limiter, request, body);
   const ifMatch = readIfMatch(request, operation.ifMatch);
   const key = operation.method === 'post' ? request.get('idempotency-key') : undefined;
@@ -131,15 +152,19 @@ async function countCall(operation: CommandOperation, limiter: Limiter, request:
   }
 }
 
+/** Without a body an operation reads an empty object: what is required is missed, and one that takes nothing is content. */
 function readBody(operation: CommandOperation, request: Request): unknown {
-  if (request.body === undefined) {
+  if (request.body === undefined && hasBody(request)) {
     const type = request.get('content-type');
-    if (type !== undefined && !request.is(['json', '+json'])) {
-      throw new ProductError('unsupported-media', `A body of type "${type}" cannot be read here. Send application/json.`);
-    }
+    const which = type === undefined ? 'without a Content-Type' : `of type "${type}"`;
+    throw new ProductError('unsupported-media', `A body ${which} cannot be read here. Send application/json.`);
   }
-  return parse(operation.body as z.ZodType, request.body ?? {}, '');
+  const body = parse((operation.body as z.ZodType | undefined) ?? NOTHING, request.body === undefined ? {} : request.body, '');
+  return operation.body === undefined ? undefined : body;
 }
+
+const hasBody = (request: Request): boolean =>
+  request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
 
 function readIfMatch(request: Request, need: 'required' | 'optional' | 'none'): number | undefined {
   const header = need === 'none' ? undefined : request.get('if-match');

@@ -10,7 +10,7 @@ const pointer = (prefix: string, path: readonly PropertyKey[]): string =>
 
 function describe(value: unknown): string {
   const text = typeof value === 'string' ? `"${value}"` : value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return text.length > 80 ? `${text.slice(0, 77).toWellFormed()}…` : text;
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
@@ -20,25 +20,36 @@ function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** Zod's issues as faults that name the field, the value and the remedy: the first one a field. */
+/** More would help nobody, and 100,000 wrong fields must not cost more than reading them. */
+const MAX_FAULTS = 100;
+
+/** Zod's issues as faults that name the field, the value and the remedy: the first one a field, at most 100. */
 export function faultsOf(error: z.ZodError, input: unknown, prefix: string): Fault[] {
-  const faults = error.issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        pointer: pointer(prefix, [...issue.path, key]),
-        message: `"${key}" is not a field here. Remove it, or check its spelling.`,
-      }));
+  const faults = new Map<string, Fault>();
+  for (const issue of error.issues) {
+    for (const path of pathsOf(issue)) {
+      if (faults.size === MAX_FAULTS) return [...faults.values()];
+      const place = pointer(prefix, path);
+      if (!faults.has(place)) faults.set(place, { pointer: place, message: messageOf(issue, path, input) });
     }
-    const value = valueAt(input, issue.path);
-    const message =
-      issue.code === 'invalid_type' && value === undefined ? 'This field is required.' : `${issue.message} (was ${describe(value)}).`;
-    return [{ pointer: pointer(prefix, issue.path), message }];
-  });
-  return faults.filter((fault, index) => faults.findIndex((other) => other.pointer === fault.pointer) === index);
+  }
+  return [...faults.values()];
 }
 
-/** Text that PostgreSQL or a mail client cannot hold: NUL, and half of a surrogate pair. */
-export function unstorableText(value: unknown, prefix: string): Fault | undefined {
+const pathsOf = (issue: z.core.$ZodIssue): readonly PropertyKey[][] =>
+  issue.code === 'unrecognized_keys' ? issue.keys.slice(0, MAX_FAULTS).map((key) => [...issue.path, key]) : [issue.path];
+
+function messageOf(issue: z.core.$ZodIssue, path: readonly PropertyKey[], input: unknown): string {
+  if (issue.code === 'unrecognized_keys') return `"${String(path.at(-1))}" is not a field here. Remove it, or check its spelling.`;
+  const value = valueAt(input, path);
+  return issue.code === 'invalid_type' && value === undefined ? 'This field is required.' : `${issue.message} (was ${describe(value)}).`;
+}
+
+/** Nothing of ours is nested deeper than a handful; whatever walks a value may do so by recursion. */
+const MAX_DEPTH = 32;
+
+/** What PostgreSQL or a mail client cannot hold: NUL, half of a surrogate pair; and what is nested without end. */
+export function unstorable(value: unknown, prefix: string, depth = 0): Fault | undefined {
   if (typeof value === 'string') {
     if (value.includes('\0')) return { pointer: prefix, message: 'Text may not contain the NUL character (\\u0000). Remove it.' };
     if (!value.isWellFormed())
@@ -46,8 +57,9 @@ export function unstorableText(value: unknown, prefix: string): Fault | undefine
     return undefined;
   }
   if (value === null || typeof value !== 'object') return undefined;
+  if (depth > MAX_DEPTH) return { pointer: prefix, message: `Values are nested deeper than ${MAX_DEPTH} levels. Send flatter ones.` };
   for (const [key, child] of Object.entries(value)) {
-    const fault = unstorableText(key, prefix) ?? unstorableText(child, `${prefix}/${pointerPart(key)}`);
+    const fault = unstorable(key, prefix) ?? unstorable(child, `${prefix}/${pointerPart(key)}`, depth + 1);
     if (fault) return fault;
   }
   return undefined;
@@ -55,20 +67,23 @@ export function unstorableText(value: unknown, prefix: string): Fault | undefine
 
 /** Parses one part of a request. @throws invalid with a fault a field */
 export function parse<T>(schema: z.ZodType<T>, input: unknown, prefix: string): T {
-  const unstorable = unstorableText(input, prefix);
-  if (unstorable) throw new ProductError('invalid', unstorable.message, [unstorable]);
+  const refused = unstorable(input, prefix);
+  if (refused) throw new ProductError('invalid', refused.message, [refused]);
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const faults = faultsOf(result.error, input, prefix);
   throw new ProductError(
     'invalid',
-    faults.length === 1 ? `${faults[0]?.pointer}: ${faults[0]?.message}` : `${faults.length} values cannot be accepted; see errors.`,
+    faults.length === 1
+      ? `${faults[0]?.pointer}: ${faults[0]?.message}`
+      : `${faults.length === MAX_FAULTS ? 'At least ' : ''}${faults.length} values cannot be accepted; see errors.`,
     faults,
   );
 }
 
 /** `verify` hook of express.json: broken UTF-8 would otherwise become U+FFFD without a word. */
-export function refuseBrokenUtf8(_request: IncomingMessage, _response: unknown, body: Buffer): void {
+export function refuseOtherThanUtf8(_request: IncomingMessage, _response: unknown, body: Buffer, encoding: string): void {
+  if (encoding !== 'utf-8') throw new ProductError('unsupported-media', `The body is said to be "${encoding}". Send UTF-8.`);
   if (!isUtf8(body))
     throw new ProductError('malformed', 'The body is no valid UTF-8. Send UTF-8.', [{ pointer: '', message: 'no valid UTF-8' }]);
 }

@@ -21,6 +21,7 @@ export const STATUS: Readonly<Record<ErrorKind, readonly [status: number, title:
   unauthenticated: [401, 'Sign in first'],
   forbidden: [403, 'Not allowed'],
   'not-found': [404, 'Not found'],
+  'method-not-allowed': [405, 'Not possible here'],
   conflict: [409, 'Conflict with what exists'],
   gone: [410, 'No longer there'],
   'changed-meanwhile': [412, 'Changed meanwhile'],

@@ -26,7 +26,7 @@ export interface LocalMailbox {
 }
 
 /** `20261125T120000000Z-<message id>`: sorts by time, and nothing else can name a file here. */
-const MAIL_ID = /^\d{8}T\d{9}Z-[0-9a-zA-Z-]{1,64}$/;
+export const MAIL_ID = /^\d{8}T\d{9}Z-[0-9a-zA-Z-]{1,64}$/;
 const EXTENSION = '.eml';
 
 export function createLocalMailbox(folder: string, clock: Clock): LocalMailbox {

@@ -11,4 +11,15 @@ import { reach } from './reach.ts';
 import type { HardRule } from './rule.ts';
 
 /** Every hard rule, in the order in which they write the model: slots before absences, requirements and deadlines before pins. */
-export const hardRules: readonly HardRule[] = [exempt, perWeek, away, reach, places, departmentCap, prerequisites, gap, deadline, pins];
+export const hardRules: readonly HardRule[] = [
+  exempt,
+  perWeek,
+  away,
+  reach,
+  places,
+  departmentCap,
+  prerequisites,
+  gap,
+  deadline,
+  pins,
+];

@@ -12,10 +12,10 @@ export function placePins(state: State): void {
 
 /**
  * Week by week within `horizon`: people with the least slack first, each to the touch-point whose venue has the most
- * demand for the places that it has left. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
+ * demand for the places that it has left; `lift` [T] is added to that. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
  */
-export function construct(state: State, horizon: number, random: Random, onWeek: (week: number) => boolean): void {
-  const work = new Construction(state, horizon, random);
+export function construct(state: State, horizon: number, random: Random, lift: Float64Array, onWeek: (week: number) => boolean): void {
+  const work = new Construction(state, horizon, random, lift);
   for (let w = 0; w < horizon; w++) {
     work.fillWeek(w);
     if (onWeek(w)) return;
@@ -42,6 +42,8 @@ class Construction {
   private readonly left: Int32Array;
   private readonly weeksLeft: Int32Array;
   private readonly pressure: Pressure;
+  /** [T] what earlier rounds have learnt: added to the pressure. */
+  private readonly lift: Float64Array;
   /** [V] free places this week. */
   private readonly free: Int32Array;
   private readonly queue: Int32Array;
@@ -54,7 +56,8 @@ class Construction {
   /** Visits with a deadline, the earliest due first. */
   private readonly deadlines: Int32Array;
 
-  constructor(state: State, horizon: number, random: Random) {
+  constructor(state: State, horizon: number, random: Random, lift: Float64Array) {
+    this.lift = lift;
     this.state = state;
     this.model = state.model;
     this.horizon = horizon;
@@ -69,7 +72,9 @@ class Construction {
     this.bucketOf = new Uint8Array(E);
     this.todo = new Int16Array(E * T);
     this.dated = new Uint8Array(E);
-    const dates = Array.from(deadlines.keys()).filter((visit) => need[visit] === 1 && state.week[visit]! < 0 && lo[visit]! <= hi[visit]!);
+    const dates = Array.from(deadlines.keys()).filter(
+      (visit) => need[visit] === 1 && state.week[visit]! < 0 && lo[visit]! <= hi[visit]!,
+    );
     dates.sort((a, b) => due[a]! - due[b]! || a - b);
     this.deadlines = Int32Array.from(dates);
     for (const visit of dates) this.dated[(visit / T) | 0] = 1;
@@ -140,12 +145,13 @@ class Construction {
       const e = (visit / T) | 0;
       if (state.week[visit]! >= 0 || model.due[visit]! > w + SOON || left[e] === 0) continue;
       if (model.due[visit]! >= this.horizon - 1 - model.tail[visit - e * T]!) continue;
-      if (state.slots[e * W + w]! > 0 && state.quota[model.department[e]! * W + w]! > 0 && state.keepsGap(e, w)) this.placeOne(e, w);
+      if (state.slots[e * W + w]! > 0 && state.quota[model.department[e]! * W + w]! > 0 && state.keepsGap(e, w))
+        this.placeOne(e, w);
     }
   }
 
   private placeOne(e: number, w: number): boolean {
-    const { state, model, todo, free, left } = this;
+    const { state, model, todo, free, left, lift } = this;
     const pressure = this.pressure.value;
     const { T, sites, optionStart, option, tail } = model;
     const row = e * T;
@@ -163,7 +169,7 @@ class Construction {
       for (let o = optionStart[at]!; o < last; o++) {
         const v = option[o]!;
         if (free[v]! <= 0) continue;
-        let score = pressure[v]! + chain * tail[t]!;
+        let score = pressure[v]! + lift[t]! + chain * tail[t]!;
         if (tail[t]! > 0) score += COMPLETES * this.opens(row, t, site);
         if (dated) score += this.urgency(row + t, t, w);
         if (score <= bestScore || !this.ready(row, t, w)) continue;

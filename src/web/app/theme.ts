@@ -26,7 +26,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Modal: { defaultProps: { centered: true } },
+    // A dialog's head is no second banner of the page.
+    Modal: {
+      defaultProps: { centered: true, attributes: { header: { role: 'presentation' } } },
+      styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
+    },
     NativeSelect: { defaultProps: { withErrorStyles: true } },
   },
 });
@@ -48,13 +52,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--its-missing': '#ece6d6',
     '--its-planned': '#dcebe9',
     '--its-privileged': '#d9922e',
-    '--its-attention': '#9a5b00',
+    '--its-ink-share': '80%',
+    '--its-ink-end': 'black',
   },
   dark: {
     '--mantine-color-dimmed': '#a9b0b3',
     '--mantine-color-placeholder': '#98a0a4',
     '--mantine-color-error': '#ff9c9c',
     '--mantine-color-anchor': '#74c3bb',
+    '--mantine-color-red-light-color': '#ff9c9c',
     '--mantine-color-body': '#171b1c',
     '--its-canvas': '#121516',
     '--its-surface': '#1b2021',
@@ -62,9 +68,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--its-direct': '#2fa59a',
     '--its-equivalent': '#5b9bd9',
     '--its-exempt': '#a79bd6',
-    '--its-missing': '#3a3730',
+    '--its-missing': '#4a4333',
     '--its-planned': '#22403e',
     '--its-privileged': '#d9922e',
-    '--its-attention': '#f0b350',
+    '--its-ink-share': '45%',
+    '--its-ink-end': 'white',
   },
 });

@@ -59,15 +59,15 @@ function tooLong(typed: Typed, fields: readonly string[], most: number, texts: G
 
 /** What it was like, or what is missing, in the order of the form. */
 export function checkStory({ typed, repaired }: Body, texts: GoTexts): Checked<Told> {
-  const waited = typed['waited']?.trim() ?? '';
+  const waited = typed['waitedMinutes']?.trim() ?? '';
   const errors: FormError[] = [];
   if (!/^[1-7]$/.test(typed['effort'] ?? '')) errors.push({ field: 'effort', message: texts.errors.effort });
   if (!/^(?:-[12]|[012])$/.test(typed['emotion'] ?? '')) errors.push({ field: 'emotion', message: texts.errors.emotion });
   if (waited !== '' && !(/^\d{1,6}$/.test(waited) && Number(waited) <= MAX_MINUTES)) {
-    errors.push({ field: 'waited', message: texts.errors.waited });
+    errors.push({ field: 'waitedMinutes', message: texts.errors.waited });
   }
   if (typed['recognised'] !== 'yes' && typed['recognised'] !== 'no') errors.push({ field: 'recognised', message: texts.errors.recognised });
-  errors.push(...tooLong(typed, ['happened', 'idea', 'change'], MAX_STORY, texts));
+  errors.push(...tooLong(typed, ['happened', 'idea', 'changeInMyWork'], MAX_STORY, texts));
   if (repaired) errors.push({ field: 'happened', message: texts.errors.unreadable });
   if (errors.length > 0) return { kind: 'faulty', errors };
   return {
@@ -79,7 +79,7 @@ export function checkStory({ typed, repaired }: Body, texts: GoTexts): Checked<T
       recognised: typed['recognised'] === 'yes',
       happened: story(typed, 'happened'),
       idea: story(typed, 'idea'),
-      changeInMyWork: story(typed, 'change'),
+      changeInMyWork: story(typed, 'changeInMyWork'),
     },
   };
 }

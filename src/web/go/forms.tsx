@@ -53,10 +53,10 @@ export function StoryForm({ form, action }: FormProps) {
       />
       <Choices form={form} field="emotion" legend={tell.emotion} className="faces" choices={emotions} />
       <Choices form={form} field="recognised" legend={tell.recognised} hint={tell.recognisedHint} choices={yesOrNo} />
-      <Text form={form} field="waited" label={tell.waited} hint={tell.waitedHint} kind="number" />
+      <Text form={form} field="waitedMinutes" label={tell.waited} hint={tell.waitedHint} kind="number" />
       <Text form={form} field="happened" label={tell.happened} hint={tell.happenedHint} kind="story" />
       <Text form={form} field="idea" label={tell.idea} hint={tell.ideaHint} kind="story" />
-      <Text form={form} field="change" label={tell.change} hint={tell.changeHint} kind="story" />
+      <Text form={form} field="changeInMyWork" label={tell.change} hint={tell.changeHint} kind="story" />
       <button type="submit">{tell.button}</button>
     </form>
   );

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type CsvError, parse } from 'csv-parse';
+import { type CsvError, type Options, parse } from 'csv-parse';
 import { invalid } from '../../../../platform/errors.ts';
 import { type Delimiter, detectDelimiter, separatorLine } from './delimiter.ts';
 import { decode, detectEncoding } from './encoding.ts';
@@ -38,6 +38,12 @@ export async function openCsv(file: Upload): Promise<Table> {
  * starts with the blank lines that were skipped in front of it, and ends with the first character of its line break.
  */
 async function* records(text: Readable, delimiter: Delimiter, firstLine: number): AsyncGenerator<Row, undefined> {
+  let line = firstLine;
+  const toRow = ({ record, raw }: { record: string[]; raw: string }): Row | undefined => {
+    const start = line + blankLines(raw);
+    line += lineBreaks(raw);
+    return isBlank(record) ? undefined : { line: start, cells: record };
+  };
   const parser = parse({
     delimiter,
     raw: true,
@@ -45,24 +51,24 @@ async function* records(text: Readable, delimiter: Delimiter, firstLine: number)
     skip_empty_lines: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: MAX_ROW,
+    // Its types do not know what `raw` makes of a record.
+    on_record: toRow as unknown as NonNullable<Options['on_record']>,
   });
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
-  let line = firstLine;
   try {
-    for await (const { record, raw } of parser as AsyncIterable<{ record: string[]; raw: string }>) {
-      const blank = /^[\r\n]+/.exec(raw)?.[0].match(LINE_BREAK)?.length ?? 0;
-      if (!isBlank(record)) yield { line: line + blank, cells: record };
-      line += raw.match(LINE_BREAK)?.length ?? 0;
-    }
+    yield* parser as AsyncIterable<Row>;
   } catch (error) {
-    throw explain(error as CsvError, line);
+    throw explain(error as CsvError, line + blankLines(String((error as { raw?: unknown }).raw ?? '')));
   } finally {
     text.destroy();
     parser.destroy();
   }
   return undefined;
 }
+
+const lineBreaks = (text: string): number => text.match(LINE_BREAK)?.length ?? 0;
+const blankLines = (raw: string): number => lineBreaks(/^[\r\n]*/.exec(raw)?.[0] ?? '');
 
 /** A row that cannot be told apart from the next one makes everything behind it a guess: the whole file is refused. */
 function explain(error: CsvError, line: number): unknown {
@@ -71,7 +77,7 @@ function explain(error: CsvError, line: number): unknown {
     case 'CSV_QUOTE_NOT_CLOSED':
       return invalid(
         pointer,
-        `A quotation mark is opened in the row at line ${line} or behind it and never closed. Close it, or write "" for a mark inside text.`,
+        `A quotation mark is opened in the row at line ${line} and never closed. Close it, or write "" for a mark inside text.`,
       );
     case 'CSV_INVALID_CLOSING_QUOTE':
     case 'INVALID_OPENING_QUOTE':

@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { type Cursor, moveCursor, within } from '../../lib/grid-cursor.ts';
 import { cellAt, cellWidthFor, contentSize, type HeatMapSize, scrollToShow, type Viewport } from '../../lib/heat-map.ts';
 import { drawHeatMap, type HeatMapData, type Palette } from './draw-heat-map.ts';
@@ -19,7 +19,7 @@ interface Props {
  * keyboards and screen readers it is an ARIA grid whose one real cell is the cursor; arrows move it, Enter opens it.
  */
 export function HeatMap({ label, data, rowHeight, describe, onOpen }: Props) {
-  const scheme = useComputedColorScheme('light');
+  useComputedColorScheme('light');
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -35,7 +35,7 @@ export function HeatMap({ label, data, rowHeight, describe, onOpen }: Props) {
     rowHeight,
     labelWidth,
     cellWidth: cellWidthFor(columns, room.width - labelWidth),
-    headHeight: 148,
+    headHeight: 184,
   };
   const content = contentSize(size);
   const place = within(cursor, size);
@@ -48,27 +48,26 @@ export function HeatMap({ label, data, rowHeight, describe, onOpen }: Props) {
     return () => observer.disconnect();
   }, []);
 
-  const viewport = useCallback((): Viewport => {
+  const viewport = (): Viewport => {
     const element = frame.current;
     return { left: element?.scrollLeft ?? 0, top: element?.scrollTop ?? 0, width: room.width, height: room.height };
-  }, [room]);
+  };
 
-  const paint = useCallback(() => {
-    const context = canvas.current?.getContext('2d', { alpha: false });
-    if (!context || !frame.current || room.width === 0) return;
+  const paint = useEffectEvent(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d', { alpha: false });
+    if (!element || !context || !frame.current || room.width === 0) return;
     const scale = window.devicePixelRatio;
+    const [width, height] = [Math.round(room.width * scale), Math.round(room.height * scale)];
+    // Setting a canvas's size empties it, even to the same size.
+    if (element.width !== width) element.width = width;
+    if (element.height !== height) element.height = height;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     drawHeatMap(context, data, size, viewport(), readPalette(frame.current), hover ?? (focused ? place : undefined));
-  }, [data, size, viewport, hover, focused, place, room.width]);
+  });
 
-  useLayoutEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    element.width = Math.round(room.width * window.devicePixelRatio);
-    element.height = Math.round(room.height * window.devicePixelRatio);
-  }, [room]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another scheme is another palette
-  useLayoutEffect(paint, [paint, scheme]);
+  // Whatever made React render (data, cursor, size, colour scheme) may have changed the picture.
+  useLayoutEffect(() => paint());
 
   useEffect(() => {
     const element = frame.current;
@@ -76,14 +75,14 @@ export function HeatMap({ label, data, rowHeight, describe, onOpen }: Props) {
     let asked = 0;
     const onScroll = () => {
       cancelAnimationFrame(asked);
-      asked = requestAnimationFrame(paint);
+      asked = requestAnimationFrame(() => paint());
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       element.removeEventListener('scroll', onScroll);
       cancelAnimationFrame(asked);
     };
-  }, [paint]);
+  }, []);
 
   const go = (to: Cursor) => {
     setCursor(to);
@@ -101,7 +100,7 @@ export function HeatMap({ label, data, rowHeight, describe, onOpen }: Props) {
     event.preventDefault();
     go(next);
   };
-  const at = (event: PointerEvent): Cursor | undefined => {
+  const at = (event: Pick<PointerEvent, 'clientX' | 'clientY'>): Cursor | undefined => {
     const box = frame.current?.getBoundingClientRect();
     return box && cellAt(size, viewport(), event.clientX - box.left, event.clientY - box.top);
   };
@@ -121,14 +120,17 @@ export function HeatMap({ label, data, rowHeight, describe, onOpen }: Props) {
         onKeyDown={onKeyDown}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
-        onPointerMove={(event) => setHover(event.pointerType === 'mouse' ? at(event) : undefined)}
+        onPointerMove={(event) => {
+          const cell = event.pointerType === 'mouse' ? at(event) : undefined;
+          setHover((before) => (before?.row === cell?.row && before?.column === cell?.column ? before : cell));
+        }}
         onPointerLeave={() => setHover(undefined)}
         onClick={(event) => {
-          const cell = at(event as unknown as PointerEvent);
+          const cell = at(event);
           if (cell) setCursor(cell);
         }}
         onDoubleClick={(event) => {
-          const cell = at(event as unknown as PointerEvent);
+          const cell = at(event);
           if (cell) onOpen(cell);
         }}
       >
@@ -182,7 +184,6 @@ function readPalette(element: HTMLElement): Palette {
       v: read('--its-privileged'),
       p: read('--its-planned'),
       m: read('--its-missing'),
-      '.': read('--its-surface'),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { STATES } from './draw-heat-map.ts';
+import { ASKED } from './draw-heat-map.ts';
 import classes from './Legend.module.css';
 
 /** What colours and marks mean. */
@@ -7,7 +7,7 @@ export function Legend() {
   const { t } = useTranslation();
   return (
     <ul className={classes['legend']} aria-label={t('heatMap.legend')}>
-      {STATES.filter((state) => state !== '.').map((state) => (
+      {ASKED.map((state) => (
         <li key={state}>
           <span className={classes['swatch']} data-state={state} aria-hidden />
           {t(`cell.${state}`)}

@@ -8,7 +8,7 @@ import type { CoverageMatrix } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import type { Cursor } from '../../lib/grid-cursor.ts';
-import type { State } from './draw-heat-map.ts';
+import { ASKED } from './draw-heat-map.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { Legend } from './Legend.tsx';
 import classes from './MapView.module.css';
@@ -41,7 +41,7 @@ export function MapView({ filters }: { readonly filters: Readonly<Record<string,
     t('heatMap.cell', {
       person: rows[row]?.name ?? '',
       touchPoint: data.columnLabels[column] ?? '',
-      state: t(`cell.${(rows[row]?.cells[column] ?? '.') as State}`),
+      state: t(`cell.${ASKED.find((state) => state === rows[row]?.cells[column]) ?? 'notAsked'}`),
     });
   return (
     <>

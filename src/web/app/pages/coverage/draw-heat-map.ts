@@ -1,9 +1,9 @@
 import type { Cursor } from '../../lib/grid-cursor.ts';
 import { type HeatMapSize, type Viewport, visibleRange } from '../../lib/heat-map.ts';
 
-/** What a cell can say; one character each, as the API sends it. */
-export const STATES = ['d', 'e', 'x', 'v', 'p', 'm', '.'] as const;
-export type State = (typeof STATES)[number];
+/** What a cell can say, one character each, as the API sends it; any other character: not asked of this person. */
+export const ASKED = ['d', 'e', 'x', 'v', 'p', 'm'] as const;
+type Asked = (typeof ASKED)[number];
 
 export interface HeatMapData {
   readonly rowLabels: readonly string[];
@@ -18,7 +18,7 @@ export interface Palette {
   readonly text: string;
   readonly muted: string;
   readonly line: string;
-  readonly states: Readonly<Record<State, string>>;
+  readonly states: Readonly<Record<Asked, string>>;
   readonly mark: string;
   readonly font: string;
 }
@@ -39,8 +39,7 @@ export function drawHeatMap(
   context.fillStyle = palette.surface;
   context.fillRect(0, 0, viewport.width, viewport.height);
   // One colour at a time: changing the fill style costs more than the rectangle.
-  for (const state of STATES) {
-    if (state === '.') continue;
+  for (const state of ASKED) {
     context.fillStyle = palette.states[state];
     for (let row = firstRow; row < endRow; row += 1) {
       const cells = data.cells[row] ?? '';

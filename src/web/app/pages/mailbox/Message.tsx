@@ -107,7 +107,7 @@ function Details({ message }: { readonly message: MessageDetail }) {
                 <li key={attempt.number}>
                   <span className="lines-main">
                     {time(attempt.startedAt)}
-                    <span className="quiet">{[attempt.smtpCode, attempt.response].filter(Boolean).join(' ')}</span>
+                    <span className="quiet">{attempt.response ?? attempt.smtpCode}</span>
                   </span>
                   <span>{attempt.outcome ? t(`outcome.${attempt.outcome}`) : t('outcome.open')}</span>
                 </li>

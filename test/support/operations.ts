@@ -1,0 +1,29 @@
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import type { Operation } from '../../src/platform/http/operation.ts';
+
+export const ABSENT_ID = '0197a000-0000-7000-8000-000000000000';
+
+/** The path of an operation with every parameter filled in, percent-encoded. */
+export const pathOf = (operation: Operation, value: string = ABSENT_ID): string =>
+  `/api/v1${operation.path.replaceAll(/:\w+/g, encodeURIComponent(value))}`;
+
+export const hasParams = (operation: Operation): boolean => operation.path.includes(':');
+
+/** Names of the fields of an object schema; none for anything else. */
+export const fieldsOf = (schema: unknown): string[] => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+
+export const isUpdate = (operation: Operation): boolean => operation.kind === 'command' && operation.ifMatch === 'required';
+
+/** What the product remembers, table by table: equal before and after means that nothing was written. */
+export async function rowCounts(db: Knex): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await db.raw<{ rows: { name: string }[] }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('rate_limits', 'sessions') ORDER BY 1",
+  );
+  const counts: Record<string, number> = {};
+  for (const { name } of rows) {
+    const { rows: counted } = await db.raw<{ rows: { count: number }[] }>('SELECT count(*)::int AS count FROM ??', [name]);
+    counts[name] = counted[0]?.count ?? 0;
+  }
+  return counts;
+}
