@@ -10,6 +10,7 @@ import { silentLogger } from '../src/platform/logger.ts';
 import { parseSmtpUrl } from '../src/platform/mail/smtp-settings.ts';
 import { createSmtpTransport } from '../src/platform/mail/smtp-transport.ts';
 import { createCompany } from '../test/mail/company.ts';
+import { keptMails } from '../test/mail/house.ts';
 import { createTestDatabase } from '../test/support/database.ts';
 import { setUpServer } from '../test/support/test-server.ts';
 
@@ -91,7 +92,7 @@ async function bare(bytes: readonly Buffer[]): Promise<number> {
 try {
   await fill();
   const mine = await ours();
-  const bytes = ((await db('message_contents').select('raw')) as { raw: Buffer }[]).map((row) => row.raw);
+  const bytes = await keptMails(db);
   const theirs = await bare(bytes);
   console.log(
     `${MAILS} mails of ${Math.round(bytes.reduce((sum, raw) => sum + raw.length, 0) / bytes.length)} bytes, ${CONNECTIONS} connections`,

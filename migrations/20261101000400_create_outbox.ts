@@ -57,11 +57,18 @@ export async function up(knex: Knex): Promise<void> {
     );
     CREATE INDEX message_assignments_assignment ON message_assignments (assignment_id);
 
+    CREATE TABLE message_samples (
+      hash bytea PRIMARY KEY CHECK (length(hash) = 32),
+      content bytea NOT NULL
+    );
+    COMMENT ON TABLE message_samples IS 'what the mails of one template share, nothing personal: the dictionary of their packed bytes';
     CREATE TABLE message_contents (
       message_id uuid PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
-      raw bytea NOT NULL
+      sample_hash bytea REFERENCES message_samples (hash),
+      packed bytea NOT NULL
     );
-    COMMENT ON TABLE message_contents IS 'the exact bytes handed to the mail server, link secrets masked';
+    COMMENT ON TABLE message_contents IS 'the exact bytes handed to the mail server, link secrets masked, deflated';
+    CREATE INDEX message_contents_sample ON message_contents (sample_hash);
 
     CREATE TABLE message_attempts (
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
@@ -78,7 +85,7 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
-    DROP TABLE message_attempts, message_contents, message_assignments, messages;
+    DROP TABLE message_attempts, message_contents, message_samples, message_assignments, messages;
     DROP TYPE message_status;
   `);
 }

@@ -9,6 +9,7 @@ import { constraints, operations as plainOperations } from './features/api.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { notificationService } from './features/notifications/service.ts';
+import { analysisOperations } from './features/planning/analysis/http.ts';
 import { planEventOperations } from './features/planning/events/http.ts';
 import { planOperations } from './features/planning/http.ts';
 import { registerPlanJobs } from './features/planning/solving/jobs.ts';
@@ -77,14 +78,16 @@ export function compose(surroundings: Surroundings): Product {
   const limiter = createLimiter(databaseUrl);
 
   const { transport, mailbox } = openTransport(config, clock);
+  const solver = surroundings.solver ?? threadSolver;
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...planOperations({ jobs, announcementsOn: notificationService }),
     ...planEventOperations({ db, logger }),
+    ...analysisOperations({ db, clock, solver }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
     ...mailboxOperations(mailbox),
   ];
-  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: surroundings.solver ?? threadSolver, maxSteps: config.solverMaxSteps });
+  registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver, maxSteps: config.solverMaxSteps });
   const notifier = createNotifier({
     db,
     unitOfWork,

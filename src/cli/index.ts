@@ -1,7 +1,10 @@
 /** Command line: `npm run cli -- <command> …`. A command is imported only when it is asked for, so that each starts fast. */
 const commands: Readonly<Record<string, { readonly what: string; load(): Promise<(argv: string[]) => Promise<number>> }>> = {
   demo: { what: 'start the demonstration company', load: async () => (await import('./demo.ts')).demoCommand },
-  import: { what: 'import people, places and touch-points from a file', load: async () => (await import('./import.ts')).importCommand },
+  'export-plan': {
+    what: 'write a plan and its problem as files',
+    load: async () => (await import('./export-plan.ts')).exportPlanCommand,
+  },
   migrate: {
     what: 'bring the database schema up to date, or `migrate status`, `migrate down`',
     load: async () => (await import('./migrate.ts')).migrateCommand,
@@ -19,7 +22,7 @@ const command = commands[name];
 if (command === undefined) {
   console.error(
     `Commands:\n${Object.entries(commands)
-      .map(([command, { what }]) => `  ${command.padEnd(10)} ${what}`)
+      .map(([command, { what }]) => `  ${command.padEnd(12)} ${what}`)
       .join('\n')}`,
   );
   process.exitCode = 2;

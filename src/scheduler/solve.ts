@@ -1,6 +1,5 @@
 import { applyFix, candidates, describe, smallestFix } from './bounds/bottlenecks.ts';
-import { lowerBound } from './bounds/feasibility.ts';
-import { shortages } from './bounds/interval.ts';
+import { lowerBound, refutations } from './bounds/feasibility.ts';
 import type { Shortage } from './bounds/shortage.ts';
 import { compile } from './compile.ts';
 import type { Model } from './model.ts';
@@ -9,11 +8,12 @@ import type { Bottleneck, Fix, Solution } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { Random } from './random.ts';
 import { report } from './report.ts';
-import { construct, placePins } from './search/construct.ts';
+import { placePins } from './search/construct.ts';
 import { type Deficit, dropDeficit } from './search/deficit.ts';
 import { Ejection } from './search/eject.ts';
 import { dropOrphans, repair, unplacedVisits } from './search/repair.ts';
 import { placePublished, Replan, settleBack, unavoidableMoves } from './search/replan.ts';
+import { constructBest } from './search/squeaky.ts';
 import { State } from './search/state.ts';
 
 /** Published plans with more holes than this are constructed anew around what stands. */
@@ -81,7 +81,7 @@ class Run {
   /** Within the bound, then week by week beyond it, until everything is placed. */
   private build(): void {
     const { state } = this;
-    construct(state, this.horizon, this.random, (w) =>
+    this.steps += constructBest(state, this.horizon, this.random, (w) =>
       this.tell('constructing', 0.05 + (0.5 * (w + 1)) / this.horizon),
     );
     let left = unplacedVisits(state);
@@ -113,7 +113,7 @@ class Run {
     this.horizon = model.W;
     let left = unplacedVisits(state);
     if (left.length > FEW) {
-      construct(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
+      this.steps += constructBest(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
       left = unplacedVisits(state);
     }
     const replan = new Replan(state, model.W);
@@ -144,7 +144,7 @@ class Run {
     const { model, bound, deficit } = this;
     if (deficit.dropped.length > 0) return deficit.shortages.map((shortage) => describe(model.problem, shortage));
     if (bound <= 1) return [];
-    return shortages(model, bound - 1, true).map((shortage) => describe(model.problem, shortage));
+    return refutations(model, bound - 1, true).map((shortage) => describe(model.problem, shortage));
   }
 
   private tell(phase: Phase, at: number): boolean {

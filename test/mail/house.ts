@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createNotifier, type Notifier, type NotifierTiming } from '../../src/features/notifications/notifier.ts';
+import { unpack } from '../../src/features/notifications/outbox/contents.ts';
 import { notificationService } from '../../src/features/notifications/service.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
 import { connect } from '../../src/platform/db/connect.ts';
@@ -82,4 +83,10 @@ export async function openHouse(now = NOW): Promise<House> {
       await database.drop();
     },
   };
+}
+
+/** The bytes that were kept of every mail. */
+export async function keptMails(db: Knex): Promise<Buffer[]> {
+  const rows = await db('message_contents').leftJoin('message_samples', 'hash', 'sample_hash').select('packed', 'content');
+  return rows.map((row) => unpack(row.packed, row.content));
 }

@@ -1,13 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Solver } from '../../src/features/planning/solving/solver.ts';
-import { type Solution, solve, validate } from '../../src/scheduler/index.ts';
+import { bound, type Problem, type Solution, solve, validate, whyVisit } from '../../src/scheduler/index.ts';
 
 /** The scheduler without its thread: the same plans, half a second sooner. */
 export const inProcessSolver: Solver = {
   async solve(problem, { seed, maxSteps, onProgress, stop }) {
-    const faults = validate(problem);
-    if (faults.length > 0)
-      throw new Error(`The scheduler refused the problem: ${faults.map(({ path, message }) => `${path}: ${message}`).join('; ')}`);
+    accept(problem);
     return solve(problem, {
       seed,
       ...(maxSteps === undefined ? {} : { maxSteps }),
@@ -15,7 +13,17 @@ export const inProcessSolver: Solver = {
       shouldStop: () => stop?.aborted ?? false,
     });
   },
+  async bound(problem) {
+    accept(problem);
+    return bound(problem);
+  },
+  why: async (problem, visits, employee, touchPoint) => whyVisit(problem, { assignments: visits }, employee, touchPoint),
 };
+
+function accept(problem: Problem): void {
+  const faults = validate(problem).map(({ path, message }) => `${path}: ${message}`);
+  if (faults.length > 0) throw new Error(`The scheduler refused the problem: ${faults.join('; ')}`);
+}
 
 export interface GatedSolver extends Solver {
   /** How many solves wait at the gate. */
@@ -28,6 +36,7 @@ export interface GatedSolver extends Solver {
 export function gatedSolver(bestSoFar: (solution: Solution) => Solution = (solution) => solution): GatedSolver {
   const gates: ((how: 'solve' | 'fail') => void)[] = [];
   return {
+    ...inProcessSolver,
     waiting: () => gates.length,
     open: (how = 'solve') => gates.shift()?.(how),
     async solve(problem, options) {

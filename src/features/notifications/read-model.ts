@@ -5,6 +5,7 @@ import { notFound } from '../../platform/errors.ts';
 import { weekOf } from '../../platform/iso-week.ts';
 import { type ParsedMail, parseMail } from '../../platform/mail/parse-mail.ts';
 import { allowedActions, type MessageKind, type MessageStatus } from './domain.ts';
+import { unpack } from './outbox/contents.ts';
 import type { Message, MessageDetail, MessageQuery } from './schemas.ts';
 
 interface Row {
@@ -76,7 +77,10 @@ export async function getMessage(db: Knex, id: string): Promise<MessageDetail> {
   if (!row) throw notFound('message', id);
   const attempts = await db('message_attempts').where({ message_id: id }).orderBy('number');
   const told = await db('message_assignments').where({ message_id: id }).orderBy('assignment_id');
-  const content = (await db('message_contents').where({ message_id: id }).first('raw')) as { raw: Buffer } | undefined;
+  const content = (await db('message_contents')
+    .leftJoin('message_samples', 'message_samples.hash', 'message_contents.sample_hash')
+    .where({ message_id: id })
+    .first('packed', 'content')) as { packed: Buffer; content: Buffer | null } | undefined;
   return {
     ...toMessage(row),
     history: attempts.map((attempt) => ({
@@ -93,7 +97,7 @@ export async function getMessage(db: Knex, id: string): Promise<MessageDetail> {
       sequence: one.told_sequence,
       calendar: one.calendar_method,
     })),
-    content: content ? shown(await parseMail(content.raw)) : null,
+    content: content ? shown(await parseMail(unpack(content.packed, content.content))) : null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { weekOf } from '../../platform/iso-week.ts';
+import type { HardRuleName, WhyVisit } from '../../scheduler/index.ts';
 import type { KeptBottleneck } from './domain.ts';
 
 /**
@@ -69,3 +70,90 @@ export const OUTDATED = {
 };
 
 export const outdatedSentence = (reasons: readonly string[]): string => [...reasons, OUTDATED.remedy()].join(' ');
+
+/** Why a week and venue could not be had: the scheduler's rules, as a clause. */
+const BLOCKS: Readonly<Record<HardRuleName, string>> = {
+  exempt: 'the person is exempt',
+  'per-week': 'the person has another visit in that week',
+  away: 'the person is away',
+  reach: 'the venue is not for their site',
+  places: 'every place is taken',
+  'department-cap': 'too many of the department would be out',
+  prerequisites: 'it would not come after its prerequisite, or before what builds on it',
+  gap: 'another visit of the person is too close',
+  deadline: 'it is after the deadline',
+  pins: 'it was announced for another week',
+};
+
+export const blockSentence = (rule: HardRuleName): string => BLOCKS[rule];
+
+const MOST_REASONS = 5;
+
+/** Why a visit stands where it stands, told by the weeks before it. @param weekAt names a week of the plan */
+export function whySentence(why: WhyVisit | null, { stayed, weekAt }: { readonly stayed: boolean; weekAt(index: number): string }): string {
+  if (why === null) return 'The plan did not place this visit; it was added afterwards.';
+  const here = stayed ? '' : `It was moved after the plan, which had put it into ${weekAt(why.week)}. `;
+  if (why.pinned) return `${here}It was announced or done already when the plan was drawn up, so it stayed.`;
+  if (why.week === 0) return `${here}It is in the first week that was open.`;
+  const earlier = why.alternatives.filter(({ week }) => week < why.week);
+  const free = earlier.find(({ blocks }) => blocks.length === 0);
+  if (free)
+    return `${here}${weekAt(free.week)} was free as well; this week was chosen for the preferences of the programme or the evenness of the plan.`;
+  if (earlier.length === 0) return `${here}No venue was open in an earlier week.`;
+  const byWeek = new Map<number, Set<string>>();
+  for (const { week, blocks } of earlier) {
+    const reasons = byWeek.get(week) ?? new Set();
+    for (const { rule } of blocks) reasons.add(BLOCKS[rule]);
+    byWeek.set(week, reasons);
+  }
+  const told = [...byWeek].slice(0, MOST_REASONS).map(([week, reasons]) => `${weekAt(week)}: ${[...reasons].join(', ')}`);
+  const more = byWeek.size - told.length;
+  return `${here}No earlier week was possible. ${told.join('; ')}${more > 0 ? `; and ${count(more, 'more week', 'more weeks')}` : ''}.`;
+}
+
+/** What a "what if" changes. */
+export interface Changes {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  /** How many venues get other places. */
+  readonly places: number;
+  readonly weeks: number | null;
+}
+
+interface Outlook {
+  readonly status: 'feasible' | 'infeasible';
+  readonly weeks: number;
+  readonly lowerBoundWeeks: number | null;
+}
+
+const listed = (names: readonly string[]): string => names.map((name) => `“${name}”`).join(', ');
+
+/** "With “Click and collect”, a plan takes at least 18 weeks instead of 12: 6 more. It no longer fits the 15 weeks there are." */
+export function whatIfSentence(changes: Changes, now: Outlook, then: Outlook): string {
+  const what = [
+    ...(changes.added.length > 0 ? [`with ${listed(changes.added)}`] : []),
+    ...(changes.removed.length > 0 ? [`without ${listed(changes.removed)}`] : []),
+    ...(changes.places > 0 ? [`with other places at ${count(changes.places, 'venue', 'venues')}`] : []),
+    ...(changes.weeks === null ? [] : [`with ${count(changes.weeks, 'week', 'weeks')}`]),
+  ].join(', ');
+  const start = what === '' ? 'As asked' : what.charAt(0).toUpperCase() + what.slice(1);
+  const from = now.lowerBoundWeeks;
+  const to = then.lowerBoundWeeks;
+  const length =
+    to === null
+      ? 'no number of weeks would be enough'
+      : from === null
+        ? `a plan takes at least ${count(to, 'week', 'weeks')}; today no number of weeks would be enough`
+        : to === from
+          ? `a plan takes at least ${count(to, 'week', 'weeks')}, as it does today`
+          : `a plan takes at least ${count(to, 'week', 'weeks')} instead of ${from}: ${Math.abs(to - from)} ${to > from ? 'more' : 'fewer'}`;
+  const fits =
+    then.status === now.status
+      ? then.status === 'feasible'
+        ? ''
+        : ` It still does not fit the ${count(then.weeks, 'week', 'weeks')} there are.`
+      : then.status === 'feasible'
+        ? ` Then it fits the ${count(then.weeks, 'week', 'weeks')} there are.`
+        : ` It no longer fits the ${count(then.weeks, 'week', 'weeks')} there are.`;
+  return `${start}, ${length}.${fits}`;
+}

@@ -1,11 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Progress, solve, validate } from '../../scheduler/index.ts';
+import { bound, type Problem, type Progress, solve, validate, whyVisit } from '../../scheduler/index.ts';
 import type { ThreadMessage, ThreadTask } from './solving/thread-protocol.ts';
 
 /** The solver's thread: one task in, progress and one answer out. */
 const MOST_A_SECOND = 10;
 
-const { problem, seed, maxSteps, stop } = workerData as ThreadTask;
 const post = (message: ThreadMessage, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(message, [...transfer]);
 
 let last = 0;
@@ -16,14 +15,26 @@ function report(progress: Progress): void {
   post({ kind: 'progress', progress });
 }
 
-const faults = validate(problem);
-if (faults.length > 0) post({ kind: 'refused', faults: faults.slice(0, 10).map(({ path, message }) => `${path}: ${message}`) });
-else {
-  const solution = await solve(problem, {
-    seed,
-    ...(maxSteps === undefined ? {} : { maxSteps }),
-    onProgress: report,
-    shouldStop: () => Atomics.load(stop, 0) !== 0,
-  });
-  post({ kind: 'solution', solution }, [solution.assignments.buffer as ArrayBuffer]);
+function refuse(problem: Problem): boolean {
+  const faults = validate(problem);
+  if (faults.length > 0) post({ kind: 'refused', faults: faults.slice(0, 10).map(({ path, message }) => `${path}: ${message}`) });
+  return faults.length > 0;
 }
+
+async function run(task: ThreadTask): Promise<void> {
+  if (refuse(task.problem)) return;
+  if (task.kind === 'bound') post({ kind: 'answer', answer: bound(task.problem) });
+  else if (task.kind === 'why')
+    post({ kind: 'answer', answer: whyVisit(task.problem, { assignments: task.visits }, task.employee, task.touchPoint) });
+  else {
+    const solution = await solve(task.problem, {
+      seed: task.seed,
+      ...(task.maxSteps === undefined ? {} : { maxSteps: task.maxSteps }),
+      onProgress: report,
+      shouldStop: () => Atomics.load(task.stop, 0) !== 0,
+    });
+    post({ kind: 'answer', answer: solution }, [solution.assignments.buffer as ArrayBuffer]);
+  }
+}
+
+await run(workerData as ThreadTask);

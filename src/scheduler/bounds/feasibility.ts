@@ -4,12 +4,22 @@ import type { Bottleneck, Fix } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { candidates, describe, smallestFix } from './bottlenecks.ts';
 import { countingBound, shortages } from './interval.ts';
+import { pipelineShortage } from './pipeline.ts';
+import type { Shortage } from './shortage.ts';
 
 /** Smallest horizon that the interval bounds do not refute; horizon + 1 when all of it is not enough. */
 export function lowerBound(model: Model): number {
   let weeks = countingBound(model);
-  while (weeks <= model.W && shortages(model, weeks, true).length > 0) weeks++;
+  while (weeks <= model.W && refutations(model, weeks, true).length > 0) weeks++;
   return weeks;
+}
+
+/** Everything that refutes a horizon: interval bounds, then pipelines. Empty = not refuted. */
+export function refutations(model: Model, horizon: number, onlyFirst: boolean): readonly Shortage[] {
+  const found = shortages(model, horizon, onlyFirst);
+  if (found.length > 0) return found;
+  const jam = pipelineShortage(model, horizon);
+  return jam === null ? [] : [jam];
 }
 
 export type Bound = {
@@ -27,10 +37,10 @@ export function bound(problem: Problem): Bound {
   const model = compile(bare);
   const lowerBoundWeeks = lowerBound(model);
   if (lowerBoundWeeks <= model.W) {
-    const found = lowerBoundWeeks > 1 ? shortages(model, lowerBoundWeeks - 1, true) : [];
+    const found = lowerBoundWeeks > 1 ? refutations(model, lowerBoundWeeks - 1, true) : [];
     return { lowerBoundWeeks, fits: true, bottlenecks: found.map((shortage) => describe(problem, shortage)) };
   }
-  const bottlenecks = shortages(model, model.W, false).map((shortage) => {
+  const bottlenecks = refutations(model, model.W, false).map((shortage) => {
     const fix: { -readonly [K in keyof Fix]: Fix[K] } = {};
     for (const kind of candidates(model, shortage)) {
       const amount = smallestFix(bare, model, shortage, kind);

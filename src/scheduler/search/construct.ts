@@ -12,10 +12,10 @@ export function placePins(state: State): void {
 
 /**
  * Week by week within `horizon`: people with the least slack first, each to the touch-point whose venue has the most
- * demand for the places that it has left. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
+ * demand for the places that it has left; `lift` [T] is added to that. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
  */
-export function construct(state: State, horizon: number, random: Random, onWeek: (week: number) => boolean): void {
-  const work = new Construction(state, horizon, random);
+export function construct(state: State, horizon: number, random: Random, lift: Float64Array, onWeek: (week: number) => boolean): void {
+  const work = new Construction(state, horizon, random, lift);
   for (let w = 0; w < horizon; w++) {
     work.fillWeek(w);
     if (onWeek(w)) return;
@@ -42,6 +42,8 @@ class Construction {
   private readonly left: Int32Array;
   private readonly weeksLeft: Int32Array;
   private readonly pressure: Pressure;
+  /** [T] what earlier rounds have learnt: added to the pressure. */
+  private readonly lift: Float64Array;
   /** [V] free places this week. */
   private readonly free: Int32Array;
   private readonly queue: Int32Array;
@@ -54,7 +56,8 @@ class Construction {
   /** Visits with a deadline, the earliest due first. */
   private readonly deadlines: Int32Array;
 
-  constructor(state: State, horizon: number, random: Random) {
+  constructor(state: State, horizon: number, random: Random, lift: Float64Array) {
+    this.lift = lift;
     this.state = state;
     this.model = state.model;
     this.horizon = horizon;
@@ -148,7 +151,7 @@ class Construction {
   }
 
   private placeOne(e: number, w: number): boolean {
-    const { state, model, todo, free, left } = this;
+    const { state, model, todo, free, left, lift } = this;
     const pressure = this.pressure.value;
     const { T, sites, optionStart, option, tail } = model;
     const row = e * T;
@@ -166,7 +169,7 @@ class Construction {
       for (let o = optionStart[at]!; o < last; o++) {
         const v = option[o]!;
         if (free[v]! <= 0) continue;
-        let score = pressure[v]! + chain * tail[t]!;
+        let score = pressure[v]! + lift[t]! + chain * tail[t]!;
         if (tail[t]! > 0) score += COMPLETES * this.opens(row, t, site);
         if (dated) score += this.urgency(row + t, t, w);
         if (score <= bestScore || !this.ready(row, t, w)) continue;

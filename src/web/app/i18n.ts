@@ -44,7 +44,7 @@ export async function startI18n(): Promise<void> {
   await changeLanguage(language);
 }
 
-export async function changeLanguage(language: Language): Promise<void> {
+async function changeLanguage(language: Language): Promise<void> {
   await load(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

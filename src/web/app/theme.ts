@@ -26,7 +26,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    Modal: { defaultProps: { centered: true } },
+    // A dialog's head is no second banner of the page.
+    Modal: {
+      defaultProps: { centered: true, attributes: { header: { role: 'presentation' } } },
+      styles: { title: { fontWeight: 650, fontSize: '1.125rem' } },
+    },
     NativeSelect: { defaultProps: { withErrorStyles: true } },
   },
 });
@@ -56,6 +60,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#98a0a4',
     '--mantine-color-error': '#ff9c9c',
     '--mantine-color-anchor': '#74c3bb',
+    '--mantine-color-red-light-color': '#ff9c9c',
     '--mantine-color-body': '#171b1c',
     '--its-canvas': '#121516',
     '--its-surface': '#1b2021',
@@ -63,7 +68,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--its-direct': '#2fa59a',
     '--its-equivalent': '#5b9bd9',
     '--its-exempt': '#a79bd6',
-    '--its-missing': '#3a3730',
+    '--its-missing': '#4a4333',
     '--its-planned': '#22403e',
     '--its-privileged': '#d9922e',
     '--its-ink-share': '45%',

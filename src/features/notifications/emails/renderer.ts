@@ -14,12 +14,15 @@ export interface EncodedMail {
   readonly subject: string;
   readonly text: QuotedPrintable;
   readonly html: QuotedPrintable;
+  /** What all mails of this template share, nothing personal; null for a mail that is one of a kind. */
+  readonly common: Buffer | null;
 }
 
 interface Template {
   readonly subject: string;
   readonly text: Holed;
   readonly html: Holed;
+  readonly common: Buffer;
 }
 
 /** Kept templates; a week has about as many as touch-points times venues times languages. */
@@ -41,7 +44,12 @@ export function createRenderer(): (view: MailView, locale: string) => EncodedMai
     templates.delete(key);
     templates.set(key, template);
     if (templates.size > CAPACITY) templates.delete(templates.keys().next().value as string);
-    return { subject: template.subject, text: fillHoles(template.text, values), html: fillHoles(template.html, values.map(escapeHtml)) };
+    return {
+      subject: template.subject,
+      text: fillHoles(template.text, values),
+      html: fillHoles(template.html, values.map(escapeHtml)),
+      common: template.common,
+    };
   };
 }
 
@@ -49,11 +57,13 @@ const encode = (mail: { subject: string; text: string; html: string }): EncodedM
   subject: mail.subject,
   text: quotedPrintable(mail.text),
   html: quotedPrintable(mail.html),
+  common: null,
 });
 
 function prepare(view: Digest, locale: string): Template {
   const mail = renderMail(view, locale);
-  return { subject: mail.subject, text: encodeHoled(mail.text), html: encodeHoled(mail.html) };
+  const [text, html] = [encodeHoled(mail.text), encodeHoled(mail.html)];
+  return { subject: mail.subject, text, html, common: Buffer.from([...text.segments, ...html.segments].join('')) };
 }
 
 /** The digest with holes for the name and for the last part of each link, and what belongs into them. */

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import type { MessageKind, MessageStatus, Payload, Reason } from '../domain.ts';
+import type { Packed } from './contents.ts';
 
 export interface OrganisationRow {
   readonly name: string;
@@ -225,23 +226,30 @@ export const claimStore = (tx: Tx) => ({
 
   /** Keeps what is about to go out: the attempt, the bytes with masked secrets, what they tell; and announces the walks. */
   async record(
-    sending: readonly { readonly id: string; readonly attempt: number; readonly raw: Buffer }[],
+    sending: readonly { readonly id: string; readonly attempt: number; readonly packed: Packed }[],
     told: readonly ToldRow[],
   ): Promise<void> {
     if (sending.length === 0) return;
+    const samples = [...new Set(sending.flatMap((one) => (one.packed.sample ? [one.packed.sample] : [])))];
     await tx.trx.raw(
       `WITH going AS (
-         SELECT * FROM unnest(:ids::uuid[], :attempts::smallint[], :raws::bytea[]) AS g (id, attempt, raw)
+         SELECT * FROM unnest(:ids::uuid[], :attempts::smallint[], :packed::bytea[], :hashes::bytea[]) AS g (id, attempt, packed, hash)
+       ), sampled AS (
+         INSERT INTO message_samples (hash, content) SELECT * FROM unnest(:sampleHashes::bytea[], :samples::bytea[])
+         ON CONFLICT (hash) DO NOTHING
        ), tried AS (
          INSERT INTO message_attempts (message_id, number, started_at) SELECT id, attempt, :now FROM going
        )
-       INSERT INTO message_contents (message_id, raw) SELECT id, raw FROM going
-       ON CONFLICT (message_id) DO UPDATE SET raw = excluded.raw`,
+       INSERT INTO message_contents (message_id, sample_hash, packed) SELECT id, hash, packed FROM going
+       ON CONFLICT (message_id) DO UPDATE SET sample_hash = excluded.sample_hash, packed = excluded.packed`,
       {
         now: tx.now,
         ids: sending.map((one) => one.id),
         attempts: sending.map((one) => one.attempt),
-        raws: sending.map((one) => one.raw),
+        packed: sending.map((one) => one.packed.bytes),
+        hashes: sending.map((one) => one.packed.sample?.hash ?? null),
+        sampleHashes: samples.map((sample) => sample.hash),
+        samples: samples.map((sample) => sample.content),
       },
     );
     if (told.length === 0) return;

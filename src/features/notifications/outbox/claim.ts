@@ -94,7 +94,7 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
   ]);
   await linkStore(tx).insert(drafts.flatMap((draft) => draft.links));
   await store.record(
-    letters.map(({ draft, raw }) => ({ id: draft.message.id, attempt: draft.message.attempts, raw })),
+    letters.map(({ draft, packed }) => ({ id: draft.message.id, attempt: draft.message.attempts, packed })),
     drafts.flatMap((draft) => draft.letter.told.map(({ row: _row, ...told }): ToldRow => ({ messageId: draft.message.id, ...told }))),
   );
   return {

@@ -4,6 +4,7 @@ import { calendarPart } from '../calendar.ts';
 import type { MessageKind } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
 import { createRenderer } from '../emails/renderer.ts';
+import { type Packed, pack } from './contents.ts';
 import type { DigestContent } from './digest.ts';
 
 /** Where mails come from, and the host that their ids and calendar entries are named by. */
@@ -31,8 +32,8 @@ export interface Letter {
 const render = createRenderer();
 
 /** The bytes of a letter and its subject. */
-export function composeLetter(letter: Letter, sender: Sender): { subject: string; raw: Buffer } {
-  const { subject, html, text } = render(letter.view, letter.locale);
+export function composeLetter(letter: Letter, sender: Sender): { subject: string; raw: Buffer; packed: Packed } {
+  const { subject, html, text, common } = render(letter.view, letter.locale);
   const calendars = letter.told.map(({ row, week, sequence, method }) =>
     calendarPart({
       method,
@@ -66,5 +67,5 @@ export function composeLetter(letter: Letter, sender: Sender): { subject: string
     html,
     calendars,
   });
-  return { subject, raw };
+  return { subject, raw, packed: pack(raw, common) };
 }

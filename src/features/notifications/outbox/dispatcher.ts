@@ -28,7 +28,7 @@ export interface Dispatcher {
 }
 
 /** Claimed ahead a connection: enough that composing hides behind sending, few enough that a crash leaves few ambiguous rows. */
-const AHEAD = 4;
+const AHEAD = 20;
 /** Outcomes that may wait for the database before the wire waits too. */
 const MOST_UNWRITTEN = 50;
 const LONGEST_PAUSE = 30_000;

@@ -13,9 +13,10 @@ const day = (expression: string): string => `(${expression} - DATE '2000-01-01')
 /**
  * Everything a plan of this programme depends on, as of one moment: call it in a repeatable-read transaction.
  *
+ * @param asked the keys of the touch-points to ask for instead of the programme's own ("what if")
  * @throws not-found
  */
-export async function readSnapshot(trx: Knex.Transaction, programmeId: string, now: Date): Promise<Snapshot> {
+export async function readSnapshot(trx: Knex.Transaction, programmeId: string, now: Date, asked?: readonly number[]): Promise<Snapshot> {
   const programme = (await trx('programmes').where({ id: programmeId }).first()) as ProgrammeRow | undefined;
   if (!programme) throw notFound('programme', programmeId);
   const organisation = (await trx('organisation').first()) as { time_zone: string; country: string | null; min_working_days: number };
@@ -24,7 +25,7 @@ export async function readSnapshot(trx: Knex.Transaction, programmeId: string, n
     | undefined;
   const rules = readRules(programme.rules);
   const current = currentMonday(organisation.time_zone, now);
-  const touchPoints = await readTouchPoints(trx, programme);
+  const touchPoints = await readTouchPoints(trx, programme, asked);
   const keys = touchPoints.map(({ key }) => key);
   return {
     programme: {
@@ -87,7 +88,11 @@ export const timeZone = async (db: Knex): Promise<string> =>
 
 const arrayLiteral = (keys: readonly number[]): string => `{${keys.join(',')}}`;
 
-async function readTouchPoints(trx: Knex.Transaction, programme: ProgrammeRow): Promise<Snapshot['touchPoints']> {
+async function readTouchPoints(
+  trx: Knex.Transaction,
+  programme: ProgrammeRow,
+  asked: readonly number[] | undefined,
+): Promise<Snapshot['touchPoints']> {
   const query = trx('touch_points')
     .select('key', 'id', 'channel', { ownerKey: 'owner_department_key' })
     .select({
@@ -97,7 +102,8 @@ async function readTouchPoints(trx: Knex.Transaction, programme: ProgrammeRow): 
     })
     .whereNull('archived_at')
     .orderBy('key');
-  if (!programme.all_touch_points)
+  if (asked) query.whereIn('key', asked as number[]);
+  else if (!programme.all_touch_points)
     query.whereIn('key', trx('programme_touch_points').select('touch_point_key').where({ programme_key: programme.key }));
   return await query;
 }

@@ -2,10 +2,7 @@ import type { Knex } from 'knex';
 import { isUuid } from '../../../platform/ids.ts';
 
 /** Names of the resources that bottlenecks speak of. A venue is called after its touch-point, and its site if it has one. */
-export async function resourceNames(
-  db: Knex,
-  resources: readonly { readonly resource: string; readonly id: string }[],
-): Promise<Map<string, string>> {
+export async function resourceNames(db: Knex, resources: readonly { readonly id: string }[]): Promise<Map<string, string>> {
   const ids = [...new Set(resources.map(({ id }) => id).filter(isUuid))];
   if (ids.length === 0) return new Map();
   const { rows } = await db.raw(

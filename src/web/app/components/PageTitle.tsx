@@ -15,7 +15,8 @@ interface Props {
   readonly step?: string;
 }
 
-let last: string | undefined;
+/** Where the reader is, and whether the focus was moved to its heading. */
+let last: { readonly here: string; readonly moved: boolean } | undefined;
 
 /**
  * The heading of a page. Arriving by a link inside the app moves the focus here and renames the tab, so that a screen
@@ -26,8 +27,11 @@ export function PageTitle({ title, lead, back, actions, step = '' }: Props) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
     const here = `${path} ${step}`;
-    if (last !== undefined && last !== here) heading.current?.focus({ preventScroll: true });
-    last = here;
+    const arrived = last !== undefined && last.here !== here;
+    // The heading of a page that was still loading went away, and the focus with it.
+    const lost = last?.here === here && last.moved && document.activeElement === document.body;
+    if (arrived || lost) heading.current?.focus({ preventScroll: true });
+    last = { here, moved: arrived || (last?.here === here && last.moved) };
   }, [path, step]);
   useEffect(() => {
     document.title = `${title} · In Their Shoes`;

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { oneOptions } from '../../api/lists.ts';
-import type { Coverage, CoverageGroup } from '../../api/types.ts';
+import type { Coverage } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { CoverageBar } from '../../components/CoverageBar.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { formatNumber, formatShare } from '../../lib/format.ts';
+
+type CoverageGroup = Coverage['groups'][number];
 
 const GROUPS = ['department', 'role', 'touchPoint', 'stage', 'week'] as const;
 

@@ -3,7 +3,7 @@ import { type HeatMapSize, type Viewport, visibleRange } from '../../lib/heat-ma
 
 /** What a cell can say, one character each, as the API sends it; any other character: not asked of this person. */
 export const ASKED = ['d', 'e', 'x', 'v', 'p', 'm'] as const;
-export type Asked = (typeof ASKED)[number];
+type Asked = (typeof ASKED)[number];
 
 export interface HeatMapData {
   readonly rowLabels: readonly string[];

@@ -67,17 +67,13 @@ export function BoardGrid({ board, onOpen }: Props) {
                       className={classes['fill']}
                       data-state={stateOf(used, places)}
                       style={{ '--fill': places === 0 ? 0 : Math.min(used / places, 1) }}
-                      aria-label={t('board.cell', {
-                        touchPoint: touchPoint.name,
-                        week,
-                        dates: weekDates(week, i18n.language),
-                        used,
-                        places,
-                      })}
                       onFocus={() => setCursor(at)}
                       onClick={() => onOpen(at)}
                     >
-                      {places === 0 && used === 0 ? '–' : `${used}/${places}`}
+                      <span aria-hidden>{places === 0 && used === 0 ? '–' : `${used}/${places}`}</span>
+                      <span className="visually-hidden">
+                        {t('board.cell', { touchPoint: touchPoint.name, week, dates: weekDates(week, i18n.language), used, places })}
+                      </span>
                     </button>
                   </td>
                 );

@@ -24,7 +24,7 @@ export function FeasibilityPanel({ programme }: { readonly programme: string }) 
           {data.lowerBoundWeeks === 0 ? t('feasibility.nothing') : t('feasibility.fits', { count: data.lowerBoundWeeks })}
         </Notice>
       )}
-      {data && data.bottlenecks.length > 0 && <Bottlenecks bottlenecks={data.bottlenecks} />}
+      {data && data.bottlenecks.length > 0 && <Bottlenecks title={t('feasibility.inTheWay')} bottlenecks={data.bottlenecks} />}
     </section>
   );
 }

@@ -64,7 +64,12 @@ function Details({ plan }: { readonly plan: PlanAnswer }) {
           </Notice>
         )}
         {solved && <PlanFigures summary={plan.summary as NonNullable<PlanAnswer['summary']>} />}
-        {solved && plan.bottlenecks.length > 0 && <Bottlenecks bottlenecks={plan.bottlenecks} />}
+        {solved && plan.bottlenecks.length > 0 && (
+          <Bottlenecks
+            title={plan.summary?.proof === 'infeasible' ? t('feasibility.inTheWay') : t('plan.whyNotShorter')}
+            bottlenecks={plan.bottlenecks}
+          />
+        )}
         {solved && <Views plan={plan} />}
       </Stack>
     </>
