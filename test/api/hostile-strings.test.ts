@@ -70,6 +70,8 @@ describe('hostile strings', () => {
   ];
 
   const PLACES: readonly (readonly [string, Place])[] = [
+    // First, because a programme answers with every touch-point there is.
+    field('createProgramme', 'name', 440),
     field('createSite', 'name', 440),
     field('createDepartment', 'name', 440),
     field('createEmployee', 'givenName', 440),
@@ -77,7 +79,6 @@ describe('hostile strings', () => {
     field('createTouchPoint', 'name', 440),
     field('createTouchPoint', 'brief', 490, { trims: false }),
     field('createTouchPoint', 'channel', 400),
-    field('createProgramme', 'name', 440),
     field('createClosure', 'reason', 490),
     field('createExemption', 'reason', 450),
     field('createJourney', 'name', 430),
@@ -155,7 +156,10 @@ describe('hostile strings', () => {
 
   test('a search finds what has exactly that name, wildcards and all', async () => {
     await each(HOSTILE_STRINGS, async ({ text }) => {
-      const row = text.trim() === '' || text.includes('\0') ? undefined : await api.db('sites').where({ name: text.trim() }).first();
+      const row =
+        text.trim() === '' || text.includes('\0') || !text.isWellFormed()
+          ? undefined
+          : await api.db('sites').where({ name: text.trim() }).first();
       if (!row) return '';
       const found = await wire.send({ method: 'GET', path: `/api/v1/sites?limit=500&q=${encodeURIComponent(text.trim())}` });
       const names = (found.json?.items as { name: string }[] | undefined)?.map((site) => site.name) ?? [];
@@ -263,7 +267,7 @@ describe('hostile strings', () => {
         key.status === 201
           ? again.status === 201 && again.json.id === key.json.id
           : [409, 422].includes(key.status) && again.status === key.status;
-      return condition && same && other.status === 200
+      return condition && same && [200, 304].includes(other.status)
         ? ''
         : `If-Match ${ifMatch.status}, Idempotency-Key ${key.status} then ${again.status}, others ${other.status}`;
     });
