@@ -9,10 +9,6 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     what: 'bring the database schema up to date, or `migrate status`, `migrate down`',
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
-  import: {
-    what: 'import people, departments, sites, absences or touch-points from CSV or Excel',
-    load: async () => (await import('./import.ts')).importCommand,
-  },
   openapi: { what: 'print the OpenAPI document', load: async () => (await import('./openapi.ts')).openApiCommand },
   solve: { what: 'solve a planning problem from file to file', load: async () => (await import('./solve.ts')).solveCommand },
 };

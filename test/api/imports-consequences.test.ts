@@ -104,6 +104,22 @@ describe('what an import means to the rest of the product', () => {
     expect(answer.body.errors[0].message).toContain('is the name of 3000 employees');
   });
 
+  test('a loop of thousands is refused in a sentence; so is a chain of rejected rows that would take for ever', async () => {
+    const header = 'number,email,givenName,familyName,manager';
+    const row = (index: number, manager: string, email = `r${index}@example.com`) => `r-${index},${email},R,${index},${manager}`;
+    const loop = Array.from({ length: 4000 }, (_, index) => row(index, `r-${(index + 1) % 4000}`));
+    const answer = await imports.send('employees', [header, ...loop].join('\n')).expect(422);
+    expect(answer.body).toMatchObject({ rejected: 4000, moreErrors: 3000 });
+    expect(answer.body.errors[0].message).toBe(
+      `makes a loop: ${Array.from({ length: 12 }, (_, index) => `r-${index}`).join(' → ')} → … → r-0; nobody in it is above the others`,
+    );
+    const chain = Array.from({ length: 60 }, (_, index) =>
+      row(index, index === 0 ? '' : `r-${index - 1}`, index === 0 ? 'wrong' : undefined),
+    );
+    const refused = await imports.send('employees?partial=true', [header, ...chain].join('\n')).expect(422);
+    expect(refused.body.detail).toContain('more than 30 steps');
+  });
+
   test('only administrators import, and the query is checked before the file is read', async () => {
     const employee = await startApi({ actor: { kind: 'account', id: newId(), name: 'E', role: 'employee', scopes: ['*'] } });
     await importCalls(employee).send('sites', 'code').expect(403);

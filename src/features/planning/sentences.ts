@@ -55,6 +55,9 @@ export function fixSentence(fix: KeptBottleneck['fix']): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} would repair it.`;
 }
 
+export const unreachableSentence = (what: string, people: number): string =>
+  `${what}: ${count(people, 'person has', 'people have')} no venue that is open to their site. Add one for it, or one that is open to everyone.`;
+
 /** Why a draft can no longer be published. */
 export const OUTDATED = {
   base: () => 'Another plan of this programme was published since this one was generated.',

@@ -1,7 +1,8 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { invalid } from '../../../platform/errors.ts';
 import type { Report } from './context.ts';
 import { rejectLines, rootless } from './cycle-store.ts';
-import { type Link, loopsOf } from './domain.ts';
+import { loopsOf } from './domain.ts';
 import { MAX_FAULTS } from './faults.ts';
 import * as faulty from './faulty-rows-read-model.ts';
 import type { Field, Referable, ReferenceField } from './fields.ts';
@@ -28,15 +29,20 @@ export async function checkRows(tx: Tx, kind: KeyedKind, partial: boolean, repor
   const references = kind.fields.filter((field) => field.kind === 'reference');
   for (const field of references.filter((other) => other.name !== kind.parent)) await checkReference(tx, kind, field, partial, report);
   const parent = references.find((field) => field.name === kind.parent);
-  for (;;) {
+  for (let round = 1; ; round++) {
     let found = await checkUnique(tx, kind, report);
     if (parent) {
       found += await checkReference(tx, kind, parent, partial, report);
       found += await checkLoops(tx, kind, parent, report);
     }
     if (found === 0 || !partial) return;
+    if (round === MAX_ROUNDS) throw invalid('', TOO_LONG);
   }
 }
+
+/** Deeper than any hierarchy; each round looks at every row, and a file made to hurt could ask for one a row. */
+const MAX_ROUNDS = 30;
+const TOO_LONG = `Rejected rows take along others in more than ${MAX_ROUNDS} steps. Correct the file with ?dryRun=true and without partial first.`;
 
 async function checkEachRow(tx: Tx, kind: KeyedKind, report: Report): Promise<void> {
   for (const field of kind.fields) {
@@ -93,26 +99,24 @@ export async function checkReference(tx: Tx, kind: Referring, field: ReferenceFi
   return 0;
 }
 
+/** People of a loop that its message names before it breaks off: a loop may have 100,000. */
+const SHOWN = 12;
+
 async function checkLoops(tx: Tx, kind: KeyedKind, field: ReferenceField, report: Report): Promise<number> {
-  const loops = loopsOf(await rootless(tx.trx, kind.table, kind.key, field.column));
-  const inFile: { loop: readonly Link[]; link: Link & { line: number } }[] = [];
-  for (const loop of loops) for (const link of loop) if (link.line !== null) inFile.push({ loop, link: { ...link, line: link.line } });
-  for (const { loop, link } of inFile) {
-    const from = loop.indexOf(loop.find((other) => other.key === link.key) as Link);
-    const around = [...loop.slice(from), ...loop.slice(0, from + 1)].map((other) => other.code);
-    const shown = around.length > 12 ? [...around.slice(0, 11), '…', link.code] : around;
-    report.errors.add({
-      line: link.line,
-      column: report.mapping[field.name] ?? field.name,
-      value: around[1] ?? null,
-      message: `makes a loop: ${shown.join(' → ')}; nobody in it is above the others`,
-    });
+  const lines: number[] = [];
+  for (const loop of loopsOf(await rootless(tx.trx, kind.table, kind.key, field.column))) {
+    for (const [index, { line, code }] of loop.entries()) {
+      if (line === null) continue;
+      const after = (steps: number) => loop[(index + steps) % loop.length]?.code;
+      const way = Array.from({ length: Math.min(loop.length, SHOWN) }, (_, steps) => after(steps));
+      const shown = [...way, ...(loop.length > SHOWN ? ['…'] : []), code].join(' → ');
+      const message = `makes a loop: ${shown}; nobody in it is above the others`;
+      report.errors.add({ line, column: report.mapping[field.name] ?? field.name, value: after(1) ?? null, message });
+      lines.push(line);
+    }
   }
-  await rejectLines(
-    tx.trx,
-    inFile.map(({ link }) => link.line),
-  );
-  return inFile.length;
+  if (lines.length > 0) await rejectLines(tx.trx, lines);
+  return lines.length;
 }
 
 const columnOf = (kind: KeyedKind, name: string): string => (kind.fields.find((field) => field.name === name) as Field).column;

@@ -26,7 +26,7 @@ const importOf = (kind: Kind): Operation =>
     id: `import${camel(kind)}`,
     method: 'post',
     path: `/imports/${kind}`,
-    tag: 'Imports',
+    tag: 'Directory',
     summary: `Import ${kind} from a CSV file or an Excel workbook`,
     description:
       'The body is the file itself, 64 MB at most. Importing the same file again changes nothing. ' +
@@ -54,7 +54,7 @@ const templateOf = (kind: Kind): Operation =>
     id: `get${camel(kind)}Template`,
     method: 'get',
     path: `/imports/${kind}/template`,
-    tag: 'Imports',
+    tag: 'Directory',
     summary: `An empty CSV file with the columns of ${kind}`,
     access: 'staff',
     scope: SCOPE[kind].replace('write', 'read'),

@@ -14,6 +14,9 @@ const outlook = {
   bottlenecks: z.array(Bottleneck).meta({
     description: 'What does not fit and what would repair it; when everything fits, what keeps a plan from being shorter.',
   }),
+  unreachable: z
+    .array(z.object({ touchPoint: CodeRef, people: z.int(), sentence: z.string() }))
+    .meta({ description: 'Touch-points for which some people have no venue at all.' }),
 };
 
 export const Feasibility = z.object(outlook).meta({ id: 'Feasibility' });

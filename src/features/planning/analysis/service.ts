@@ -13,12 +13,13 @@ import { readProblem } from '../problem/file.ts';
 import { publicHolidays } from '../problem/holidays.ts';
 import type { Snapshot } from '../problem/snapshot.ts';
 import { getPackedProblem, toBottleneck } from '../read-model.ts';
-import { blockSentence, type Changes, whatIfSentence, whySentence } from '../sentences.ts';
+import { blockSentence, type Changes, unreachableSentence, whatIfSentence, whySentence } from '../sentences.ts';
 import { keepBottlenecks } from '../solving/draft.ts';
 import { resourceNames } from '../solving/read-model.ts';
 import type { Solver } from '../solving/solver.ts';
 import { getAskedAssignment, namesOf, snapshotNow, visitsInProblem } from './read-model.ts';
 import type { Feasibility, WhatIf, WhatIfInput, Why } from './schemas.ts';
+import { unreachable } from './unreachable.ts';
 
 export interface Analysis {
   readonly db: Knex;
@@ -34,15 +35,28 @@ export const analysisService = ({ db, clock, solver }: Analysis) => {
   async function outlook(snapshot: Snapshot): Promise<Feasibility> {
     const built = buildProblem(snapshot, publicHolidays);
     const { weeks, first } = built.horizon;
+    const stranded = unreachable(built.problem, built.employeeKeys.length, built.touchPointKeys.length);
     const bound = await solver.bound(built.problem);
-    const lowerBoundWeeks = bound.fits ? bound.lowerBoundWeeks : await leastWeeks(snapshot);
+    const fits = bound.fits && stranded.length === 0;
+    const lowerBoundWeeks = stranded.length > 0 ? null : fits ? bound.lowerBoundWeeks : await leastWeeks(snapshot);
     // A venue that exists only in "what if" is called after its touch-point.
     const standsFor = new Map(
       snapshot.venues.map(({ id, touchPointKey }) => [id, snapshot.touchPoints.find(({ key }) => key === touchPointKey)?.id ?? id]),
     );
     const names = await resourceNames(db, [...bound.bottlenecks, ...[...standsFor.values()].map((id) => ({ id }))]);
     const kept = keepBottlenecks(bound, first, (_resource, id) => names.get(id) ?? names.get(standsFor.get(id) ?? '') ?? '');
-    return { status: bound.fits ? 'feasible' : 'infeasible', weeks, lowerBoundWeeks, bottlenecks: kept.map(toBottleneck) };
+    const touchPointIds = stranded.map(([t]) => built.problem.touchPoints[t]?.id ?? '');
+    const refs = await namesOf(db, { employees: [], touchPoints: touchPointIds, venues: [] });
+    return {
+      status: fits ? 'feasible' : 'infeasible',
+      weeks,
+      lowerBoundWeeks,
+      bottlenecks: kept.map(toBottleneck),
+      unreachable: stranded.flatMap(([, people], index) => {
+        const touchPoint = refs.touchPoints.get(touchPointIds[index] as string);
+        return touchPoint ? [{ touchPoint, people, sentence: unreachableSentence(touchPoint.name, people) }] : [];
+      }),
+    };
   }
 
   /** How many weeks it would take if the programme went on. An induction cannot: every window has its end. */

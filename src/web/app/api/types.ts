@@ -22,9 +22,11 @@ export type PlanSummary = NonNullable<Plan['summary']>;
 export type Change = DiffItem['change'];
 
 export interface Feasibility {
-  readonly status: string;
-  readonly lowerBoundWeeks: number;
+  readonly status: 'feasible' | 'infeasible';
+  readonly weeks: number;
+  readonly lowerBoundWeeks: number | null;
   readonly bottlenecks: readonly Bottleneck[];
+  readonly unreachable: readonly { readonly touchPoint: CodeRef; readonly people: number; readonly sentence: string }[];
 }
 
 export type { Assignment } from '../../../features/assignments/schemas.ts';

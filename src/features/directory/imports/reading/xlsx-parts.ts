@@ -18,7 +18,7 @@ export interface Workbook {
 const MAX_STRINGS = 48 * 1024 * 1024;
 
 /** Feeds one part of the archive to a handler. */
-export async function readPart(archive: Archive, name: string, handler: Partial<XmlHandler>): Promise<void> {
+async function readPart(archive: Archive, name: string, handler: Partial<XmlHandler>): Promise<void> {
   const reader = new XmlReader({ open() {}, text() {}, close() {}, ...handler });
   const decoder = new TextDecoder();
   for await (const chunk of archive.open(name)) reader.write(decoder.decode(chunk, { stream: true }));

@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /** Uncompressed bytes of all entries that are read; 100,000 rows with 12 columns take about 80 MB of XML. */
-export const MAX_UNCOMPRESSED = 400 * 1024 * 1024;
+const MAX_UNCOMPRESSED = 400 * 1024 * 1024;
 const MAX_ENTRIES = 10_000;
 const END = 0x06054b50;
 const END_BYTES = 22;

@@ -1,4 +1,4 @@
-import { Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { oneOptions } from '../../api/lists.ts';
@@ -11,7 +11,6 @@ import { Bottlenecks } from './Bottlenecks.tsx';
 export function FeasibilityPanel({ programme }: { readonly programme: string }) {
   const { t } = useTranslation();
   const feasibility = useQuery({ ...oneOptions<Feasibility>(`/programmes/${programme}/feasibility`), staleTime: 0 });
-  const { data } = feasibility;
   return (
     <section className="panel" aria-labelledby="programme-feasibility">
       <Title order={2} id="programme-feasibility" mb="sm">
@@ -19,12 +18,37 @@ export function FeasibilityPanel({ programme }: { readonly programme: string }) 
       </Title>
       {feasibility.isPending && <Loading rows={2} />}
       {feasibility.error && <Problem error={feasibility.error} retry={() => void feasibility.refetch()} />}
-      {data && data.bottlenecks.length === 0 && (
-        <Notice tone={data.status === 'infeasible' ? 'look' : 'good'}>
-          {data.lowerBoundWeeks === 0 ? t('feasibility.nothing') : t('feasibility.fits', { count: data.lowerBoundWeeks })}
+      {feasibility.data && <Outlook outlook={feasibility.data} />}
+    </section>
+  );
+}
+
+function Outlook({ outlook }: { readonly outlook: Feasibility }) {
+  const { t } = useTranslation();
+  const { status, lowerBoundWeeks, weeks, bottlenecks, unreachable } = outlook;
+  const fits = status === 'feasible';
+  return (
+    <Stack gap="sm">
+      {fits && (
+        <Notice tone="good">{lowerBoundWeeks ? t('feasibility.fits', { count: lowerBoundWeeks, weeks }) : t('feasibility.nothing')}</Notice>
+      )}
+      {!fits && bottlenecks.length === 0 && unreachable.length === 0 && <Notice tone="look">{t('feasibility.doesNotFit')}</Notice>}
+      {bottlenecks.length > 0 && (
+        <Bottlenecks
+          tone={fits ? 'calm' : 'look'}
+          title={fits ? t('plan.whyNotShorter') : t('feasibility.doesNotFit')}
+          bottlenecks={bottlenecks}
+        />
+      )}
+      {unreachable.length > 0 && (
+        <Notice tone="look" title={t('feasibility.unreachable')}>
+          <ul className="bullets">
+            {unreachable.map((each) => (
+              <li key={each.touchPoint.id}>{each.sentence}</li>
+            ))}
+          </ul>
         </Notice>
       )}
-      {data && data.bottlenecks.length > 0 && <Bottlenecks title={t('feasibility.inTheWay')} bottlenecks={data.bottlenecks} />}
-    </section>
+    </Stack>
   );
 }

@@ -66,6 +66,7 @@ function Details({ plan }: { readonly plan: PlanAnswer }) {
         {solved && <PlanFigures summary={plan.summary as NonNullable<PlanAnswer['summary']>} />}
         {solved && plan.bottlenecks.length > 0 && (
           <Bottlenecks
+            tone={plan.summary?.proof === 'infeasible' ? 'look' : 'calm'}
             title={plan.summary?.proof === 'infeasible' ? t('feasibility.inTheWay') : t('plan.whyNotShorter')}
             bottlenecks={plan.bottlenecks}
           />

@@ -1,0 +1,251 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { axeFindings } from '../support/axe.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type RunningServer, startDemo } from '../support/server.ts';
+
+/** The app in a real browser, on the demonstration company. */
+describe('the browser app', () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  /** What no page may do: fail, complain, or talk to anybody but us. */
+  let faults: string[];
+  const read = async <T>(path: string): Promise<T> => (await fetch(`${server.url}/api/v1${path}`)).json() as Promise<T>;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startDemo(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  beforeEach(async () => {
+    await open({});
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  async function open(options: Parameters<Browser['newContext']>[0]): Promise<void> {
+    await context?.close();
+    faults = [];
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', baseURL: server.url, ...options });
+    page = await context.newPage();
+    page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(`${page.url()}: ${message.text()}`));
+    page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(`${server.url}/`) && !/^(data|blob|about):/.test(request.url())) faults.push(`asked ${request.url()}`);
+    });
+  }
+
+  const visit = async (path: string): Promise<void> => {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+  };
+
+  async function everyPage(): Promise<string[]> {
+    const programmes = await read<{ items: { id: string; latestPlan: { id: string } }[] }>('/programmes');
+    const messages = await read<{ items: { id: string }[] }>('/messages?status=sent&limit=1');
+    const { id, latestPlan } = programmes.items[0] as (typeof programmes.items)[0];
+    return [
+      '/',
+      '/people',
+      '/people/E1001',
+      '/people/E1001/edit',
+      '/people/new',
+      '/people/import',
+      '/touch-points',
+      '/touch-points/ADVICE',
+      '/touch-points/ADVICE/edit',
+      '/plan',
+      '/plan/new',
+      `/plan/${id}`,
+      `/plans/${latestPlan.id}`,
+      `/plans/${latestPlan.id}?view=changes`,
+      `/plans/${latestPlan.id}?view=unplaced`,
+      '/coverage',
+      '/coverage?view=groups',
+      '/mailbox',
+      `/mailbox/${messages.items[0]?.id}`,
+      '/sign-in',
+      '/sign-in/some-secret-of-a-mailed-link',
+      '/set-up/some-secret-of-the-first-start',
+    ];
+  }
+
+  test.each([
+    [1280, 'light'],
+    [1280, 'dark'],
+    [320, 'light'],
+    [320, 'dark'],
+  ] as const)('axe finds nothing at %i px, %s; nothing is wider than the screen', async (width, colorScheme) => {
+    await open({ viewport: { width, height: 800 }, colorScheme });
+    for (const path of await everyPage()) {
+      await visit(path);
+      const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect({ path, axe: await axeFindings(page), wider }).toEqual({ path, axe: [], wider: 0 });
+    }
+  });
+
+  test('in German no page shows a word that is missing', async () => {
+    await open({ locale: 'de-DE' });
+    for (const path of await everyPage()) {
+      await visit(path);
+      expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+      const text = await page.getByRole('main').innerText();
+      expect({
+        path,
+        keys: text.match(/\b[a-z][A-Za-z]+\.[a-z][A-Za-z]+\b(?!@)/g)?.filter((word) => !word.includes('example')) ?? [],
+      }).toEqual({
+        path,
+        keys: [],
+      });
+    }
+  });
+
+  test('by keyboard alone: skip link, places, and the focus on the heading of where one arrives', async () => {
+    await visit('/');
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').innerText()).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(await page.locator(':focus').getAttribute('id')).toBe('content');
+    await page.getByRole('link', { name: 'People', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/people');
+    await page.waitForFunction("document.activeElement?.textContent === 'People'");
+    expect(await page.title()).toBe('People · In Their Shoes');
+    await page.getByRole('link', { name: 'Voss, Quentin' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction("document.activeElement?.textContent === 'Quentin Voss'");
+  });
+
+  test('on a phone the places open and close, and Escape leads back to their button', async () => {
+    await open({ viewport: { width: 320, height: 640 } });
+    await visit('/');
+    expect(await page.getByRole('link', { name: 'Coverage', exact: true }).isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Open menu' }).click();
+    expect(await page.getByRole('link', { name: 'Coverage', exact: true }).isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Coverage', exact: true }).focus();
+    await page.keyboard.press('Escape');
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Open menu');
+  });
+
+  test('a search is in the address, finds its person and survives a reload', async () => {
+    await visit('/people');
+    await page.getByRole('searchbox').fill('voss');
+    await page.waitForURL('**/people?q=voss');
+    await page
+      .getByRole('link', { name: /^Voss, / })
+      .first()
+      .waitFor();
+    const found = await page.getByRole('table').getByRole('link').allInnerTexts();
+    await page.reload();
+    await page
+      .getByRole('link', { name: /^Voss, / })
+      .first()
+      .waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('voss');
+    expect(await page.getByRole('table').getByRole('link').allInnerTexts()).toEqual(found);
+  });
+
+  test('a person is added; what is wrong is said at its field, in the focus', async () => {
+    await visit('/people/new');
+    await page.getByLabel('Given name').fill('Noor');
+    await page.getByLabel(/^Number/).fill('E9001');
+    await page.getByLabel(/^E-mail/).fill('not an address');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.waitForFunction("document.activeElement?.getAttribute('aria-invalid') === 'true'");
+    expect(await page.evaluate("[...document.querySelectorAll('[aria-invalid=true]')].map((field) => field.name)")).toEqual([
+      'familyName',
+      'email',
+    ]);
+    await page.getByLabel('Family name').fill("O'Neill <b>");
+    await page.getByLabel(/^E-mail/).fill('noor@example.org');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: "Noor O'Neill <b>" }).waitFor();
+    faults = faults.filter((fault) => !fault.includes('422'));
+  });
+
+  test('a file is judged first, then imported as it was judged', async () => {
+    await visit('/people/import');
+    const file = (email: string) => ({
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`number;given name;family name;e-mail\nE9101;Ana;Abreu;ana.abreu@example.org\nE9102;Ben;Berg;${email}\n`),
+    });
+    await page.getByLabel('File', { exact: true }).setInputFiles(file('no address'));
+    await page.getByRole('region', { name: 'Errors' }).getByText('no address').waitFor();
+    expect(await page.getByRole('button', { name: 'Import now' }).isDisabled()).toBe(true);
+    await page.getByLabel('File', { exact: true }).setInputFiles(file('ben.berg@example.org'));
+    await page.getByText('2 rows were read. Nothing has changed yet.').waitFor();
+    expect((await read<{ items: unknown[] }>('/employees?q=E910')).items).toHaveLength(0);
+    await page.getByRole('button', { name: 'Import now' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Imported' }).waitFor();
+    expect((await read<{ items: unknown[] }>('/employees?q=E910')).items).toHaveLength(2);
+  });
+
+  test('the heat-map is walked by arrow keys, and says each cell', async () => {
+    await visit('/coverage');
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    const word = () => page.getByRole('gridcell').innerText();
+    const matrix = await read<{ touchPoints: { name: string }[]; rows: { name: string; number: string }[] }>('/coverage/matrix');
+    expect(await word()).toContain(`${matrix.rows[0]?.name}, ${matrix.touchPoints[0]?.name}: `);
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+    expect(await word()).toContain(`${matrix.rows[2]?.name}, ${matrix.touchPoints[1]?.name}: `);
+    await page.keyboard.press('Control+End');
+    expect(await word()).toContain(`${matrix.rows.at(-1)?.name}, ${matrix.touchPoints.at(-1)?.name}: `);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/people/${matrix.rows.at(-1)?.number}`);
+  });
+
+  test('a plan is generated, found again after a reload, looked through and published', async () => {
+    const { items } = await read<{ items: { id: string; name: string }[] }>('/programmes');
+    await visit(`/plan/${items[0]?.id}`);
+    await page.getByRole('button', { name: 'Generate a plan' }).click();
+    await page.waitForURL('**/plans/*');
+    await page.reload();
+    await page.getByRole('link', { name: 'Changes' }).waitFor();
+    await page.locator('[role=grid] button[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowRight');
+    const cell = await page.locator(':focus').innerText();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.waitForFunction(`document.activeElement?.innerText === ${JSON.stringify(cell)}`);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('unchanged').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Publish now' }).click();
+    await dialog.getByText('The plan is in force.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText(/^Published /).waitFor();
+    const plan = await read<{ status: string }>(`/plans/${page.url().split('/').at(-1)}`);
+    expect(plan.status).toBe('published');
+  });
+
+  test('a mail is read as its reader sees it, and no script of it could run', async () => {
+    const { items } = await read<{ items: { id: string; subject: string }[] }>('/messages?status=sent&limit=1');
+    await visit(`/mailbox/${items[0]?.id}`);
+    const frame = page.locator('iframe');
+    expect(await frame.getAttribute('sandbox')).toBe('allow-same-origin');
+    expect(await frame.getAttribute('title')).toBe(items[0]?.subject);
+    await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+    await page.getByRole('button', { name: 'Plain text' }).click();
+    expect((await page.locator('pre').innerText()).length).toBeGreaterThan(100);
+  });
+
+  test('an unknown page says so and leads home', async () => {
+    await visit('/nowhere');
+    await page.getByRole('link', { name: 'Go home' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+    faults = faults.filter((fault) => !fault.includes('404'));
+  });
+});
