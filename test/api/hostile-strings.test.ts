@@ -234,6 +234,39 @@ describe('hostile strings', () => {
     });
   });
 
+  test('as cells of an import', async () => {
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const texts = HOSTILE_STRINGS.filter(({ text }) => text.isWellFormed());
+    const lines = texts.map(({ text }, index) => `I${index},${quoted(text)},UTC`);
+    const answer = await wire.send({
+      method: 'POST',
+      path: '/api/v1/imports/sites?partial=true',
+      headers: { 'content-type': 'text/csv' },
+      body: ['code,name,time zone', ...lines].join('\r\n'),
+    });
+    expect([answer.status, answer.status === 200 ? '' : answer.text]).toEqual([200, '']);
+    expect(answer.json.created + answer.json.rejected).toBe(texts.length);
+    expect(answer.json.created).toBeGreaterThan(430);
+    await each(texts, async ({ text }, index) => {
+      const row = await api
+        .db('sites')
+        .where({ code: `I${index}` })
+        .first();
+      if (row) return row.name === text.trim() ? '' : `found ${JSON.stringify(row.name)}`;
+      return text.trim() === '' || text.trim().length > 200 || /[\r\n\0]/.test(text.trim()) ? '' : 'was rejected';
+    });
+  });
+
+  test('a code is found whatever its letters become in the other case', async () => {
+    for (const [index, code] of ['\u0391\u03a3', '\u0130X', '\u1e9eX', '\ufb01x', '\u01c4', 'I\u0307'].entries()) {
+      const body = { ...(validBodies(ground)['createTouchPoint'] as (index: number) => Body)(90_000 + index), code };
+      expect((await wire.send({ method: 'POST', path: '/api/v1/touch-points', body })).status).toBe(201);
+      const programme = { name: `Of ${code}`, kind: 'cycle', startWeek: '2027-W01', endWeek: '2027-W30', touchPoints: [code] };
+      const answer = await wire.send({ method: 'POST', path: '/api/v1/programmes', body: programme });
+      expect([code, answer.status, answer.json.touchPoints?.map((one: { code: string }) => one.code)]).toEqual([code, 201, [code]]);
+    }
+  });
+
   test('as header values', async () => {
     await each(HOSTILE_STRINGS, async ({ text }, index) => {
       // What node lets into a header; everything else never leaves a client.
