@@ -135,6 +135,13 @@ async function describeTouchPoints(client: Client, firstWeek: DateTime, everyone
     until: date(firstWeek.plus({ weeks: 52 })),
     equivalent: 'PARCEL',
   });
+  await client.post('/credits', {
+    employee: packer.number,
+    touchPoint: 'PARCEL',
+    experiencedOn: date(firstWeek.minus({ weeks: 2 })),
+    reason: 'Waited for a parcel of ours like everybody else',
+    approver: packer.manager,
+  });
   const buyer = everyone.filter((person) => person.department === 'MKT')[2] as Person;
   await client.post('/credits', {
     employee: buyer.number,
