@@ -59,10 +59,13 @@ async function reasonsNotReady(db: Knex): Promise<string[]> {
 const tooLong = (milliseconds: number): Promise<never> =>
   new Promise((_resolve, reject) => setTimeout(() => reject(new Error('no answer')), milliseconds).unref());
 
+/** One of these is set by every proxy that we know of. */
+const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+
 function mayReadMetrics(request: Request, token: string | undefined): boolean {
   const given = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
   if (token !== undefined && given !== undefined) return timingSafeEqual(hashSecret(given), hashSecret(token));
   // Behind a proxy everything comes from loopback: a forwarded request needs the token.
   const address = request.socket.remoteAddress ?? '';
-  return request.get('x-forwarded-for') === undefined && /^(::ffff:)?127\.|^::1$/.test(address);
+  return !FORWARDED.some((header) => request.get(header) !== undefined) && /^(::ffff:)?127\.|^::1$/.test(address);
 }

@@ -75,6 +75,8 @@ function fromBodyParser(error: unknown): ProductError | undefined {
     ]);
   if (type === 'charset.unsupported' || type === 'encoding.unsupported')
     return new ProductError('unsupported-media', `${(error as Error).message}. Send UTF-8.`);
+  // Files of the web app that are not there, or that an address tries to leave their folder for.
+  if (status === 404 || status === 403) return new ProductError('not-found', 'There is nothing at this address.');
   if (status !== undefined && status >= 400 && status < 500)
     return new ProductError('malformed', `The request cannot be read: ${(error as Error).message}.`);
   return undefined;
@@ -94,7 +96,9 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
       sendProblem(response, { kind: known.kind, status, title, detail: known.message, errors: known.faults, retryAfter: known.retryAfter });
       return;
     }
-    logger.error({ err: error, requestId: response.locals['requestId'], method: request.method, path: request.path }, 'request failed');
+    // The route, never the address: that may be the secret of a mailed link.
+    const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
+    logger.error({ err: error, requestId: response.locals['requestId'], method: request.method, route }, 'request failed');
     sendProblem(response, {
       kind: 'internal',
       status: 500,
