@@ -16,6 +16,7 @@ import type { Solver } from './features/planning/solving/solver.ts';
 import { threadSolver } from './features/planning/solving/thread-solver.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
+import { createDraining, type Draining } from './platform/http/graceful.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
 import { createLimiter } from './platform/http/limiter.ts';
 import type { Operation } from './platform/http/operation.ts';
@@ -23,6 +24,7 @@ import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
 import { openTransport } from './platform/mail/open-transport.ts';
+import type { MailTransport } from './platform/mail/transport.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
@@ -45,6 +47,8 @@ export interface Surroundings {
   readonly checkAnswers: boolean;
   /** Account that somebody without any credential acts for; the demonstration has one, a real installation never. */
   readonly openTo?: (request: Request, db: Knex) => Promise<string | undefined>;
+  /** Tells of a stop that has begun; without it there is none. */
+  readonly draining?: Draining;
   /** Replaces the solver's thread in tests that are not about it. */
   readonly solver?: Solver;
   /** Replaces sign-in in tests that are not about sign-in. */
@@ -58,6 +62,7 @@ export interface Product {
   readonly notifier: Notifier;
   readonly operations: readonly Operation[];
   readonly openApi: object;
+  readonly mail: Pick<MailTransport, 'kind' | 'description'>;
   /** Starts what runs beside requests: jobs, mail. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -72,6 +77,7 @@ export function compose(surroundings: Surroundings): Product {
   const unitOfWork = createUnitOfWork(db, clock);
   const jobs = createJobs(databaseUrl, logger);
   const metrics = createMetrics();
+  const draining = surroundings.draining ?? createDraining();
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
   const limiter = createLimiter(databaseUrl);
@@ -80,7 +86,7 @@ export function compose(surroundings: Surroundings): Product {
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...planOperations({ jobs, announcementsOn: notificationService }),
-    ...planEventOperations({ db, logger }),
+    ...planEventOperations({ db, logger, stopping: draining.signal }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
     ...mailboxOperations(mailbox),
   ];
@@ -110,9 +116,10 @@ export function compose(surroundings: Surroundings): Product {
     trustProxy: config.trustProxy,
     secure,
     observe: metrics.observe,
+    draining: draining.middleware,
     middleware: [sessions.middleware],
     front: [
-      healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
+      healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken, isStopping: draining.isStopping }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
       goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
     ],
@@ -136,6 +143,7 @@ export function compose(surroundings: Surroundings): Product {
     jobs,
     operations,
     openApi,
+    mail: transport,
     notifier,
     async start() {
       await jobs.start();

@@ -1,7 +1,6 @@
 /** Command line: `npm run cli -- <command> …`. A command is imported only when it is asked for, so that each starts fast. */
 const commands: Readonly<Record<string, { readonly what: string; load(): Promise<(argv: string[]) => Promise<number>> }>> = {
   demo: { what: 'start the demonstration company', load: async () => (await import('./demo.ts')).demoCommand },
-  import: { what: 'import people, places and touch-points from a file', load: async () => (await import('./import.ts')).importCommand },
   migrate: {
     what: 'bring the database schema up to date, or `migrate status`, `migrate down`',
     load: async () => (await import('./migrate.ts')).migrateCommand,
