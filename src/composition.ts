@@ -3,9 +3,11 @@ import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { expiredSignInLinks } from './features/accounts/expiry-store.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { expiredAssignmentLinks } from './features/assignments/links/expiry-store.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { notificationService } from './features/notifications/service.ts';
@@ -25,6 +27,8 @@ import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
 import { openTransport } from './platform/mail/open-transport.ts';
 import type { MailTransport } from './platform/mail/transport.ts';
+import { expiredRows } from './platform/maintenance/expired-rows.ts';
+import { type Chore, registerMaintenance } from './platform/maintenance/maintenance.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
@@ -60,6 +64,7 @@ export interface Product {
   readonly unitOfWork: UnitOfWork;
   readonly jobs: Jobs;
   readonly notifier: Notifier;
+  readonly chores: readonly Chore[];
   readonly operations: readonly Operation[];
   readonly openApi: object;
   readonly mail: Pick<MailTransport, 'kind' | 'description'>;
@@ -91,6 +96,13 @@ export function compose(surroundings: Surroundings): Product {
     ...mailboxOperations(mailbox),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver: surroundings.solver ?? threadSolver, maxSteps: config.solverMaxSteps });
+  const chores: readonly Chore[] = [
+    ...expiredRows(db),
+    expiredSignInLinks(db),
+    expiredAssignmentLinks(db),
+    { what: 'local mails', run: async (now) => (await mailbox?.clear(now)) ?? 0 },
+  ];
+  registerMaintenance(jobs, { clock, logger, chores });
   const notifier = createNotifier({
     db,
     unitOfWork,
@@ -145,6 +157,7 @@ export function compose(surroundings: Surroundings): Product {
     openApi,
     mail: transport,
     notifier,
+    chores,
     async start() {
       await jobs.start();
       await notifier.start();
