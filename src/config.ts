@@ -9,7 +9,7 @@ const accepted =
     try {
       read(text);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
+      context.addIssue({ code: 'custom', message: (error as Error).message.replace(/^[A-Z_]+:? /, '') });
     }
   };
 
