@@ -118,6 +118,13 @@ describe('an environment that cannot be used', () => {
       SMTP_URL: 'hush-4',
       DATABASE_URL: 'hush-5',
     };
-    expect(() => readConfig(secrets)).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hush') }) as Error);
+    let message = '';
+    try {
+      readConfig(secrets);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    expect(message).toContain('SECRET_KEY');
+    expect(message).not.toContain('hush');
   });
 });
