@@ -1,6 +1,8 @@
 import { dueWithin } from '../bounds/horizon.ts';
+import { compile } from '../compile.ts';
 import { type Model, optionsOf, UNLIMITED } from '../model.ts';
 import type { BinaryProgramme } from '../options.ts';
+import type { Problem } from '../problem.ts';
 
 /** A 0/1 programme and what its columns mean. */
 export type Programme = {
@@ -167,4 +169,9 @@ class Rows {
     });
     return { rowLower: Float64Array.from(this.lower), rowUpper: Float64Array.from(this.upper), start, index, value };
   }
+}
+
+/** The whole problem as one 0/1 programme "all placed within `weeks`", for comparing exact solvers; null above `limit` columns. */
+export function programmeFor(problem: Problem, weeks: number, limit: number): BinaryProgramme | null {
+  return formulate(compile(problem), weeks, { kind: 'all' }, limit)?.programme ?? null;
 }
