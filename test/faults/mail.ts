@@ -85,12 +85,15 @@ let replicas: Replica[] = [];
 try {
   replicas = [startReplica(), startReplica()];
   for (let kill = 0; kill < KILLS; kill++) {
-    await addPeople(people, 40);
-    people += 40;
-    sink.misbehave(...Array.from({ length: 30 }, misbehaviour));
+    await addPeople(people, 20);
+    people += 20;
+    sink.misbehave(...Array.from({ length: 10 }, misbehaviour));
     const victim = kill % replicas.length;
     await (replicas[victim] as Replica).ready;
-    await delay(random() * 400);
+    // In the middle of its work: some mails after it began, and some milliseconds more.
+    const enough = sink.received.length + Math.floor(random() * 15);
+    for (const patience = Date.now() + 10_000; sink.received.length < enough && Date.now() < patience; ) await delay(5);
+    await delay(random() * 100);
     await (replicas[victim] as Replica).kill('SIGKILL');
     replicas[victim] = startReplica();
     if ((kill + 1) % 10 === 0) console.log(`${kill + 1} kills, ${people} people, ${sink.received.length} mails received`);
