@@ -55,6 +55,7 @@ describe('signing in by a mailed link', () => {
     await scanner.close();
 
     await page.goto(path);
+    await page.getByRole('heading', { level: 1, name: 'Welcome' }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/people?q=voss');
