@@ -5,7 +5,8 @@ import type { Knex } from 'knex';
  *
  * queued → sending → sent · failed · unknown · suppressed · cancelled. `sending` carries a fencing token and a lease:
  * whoever answers later than the lease, or with an older token, changes nothing. A lease that ran out while `sending`
- * becomes `unknown`, never `queued`.
+ * becomes `unknown`, never `queued`, unless `message_attempts.handed_over_at` is empty: it is written before a mail may touch
+ * the wire, so without it nothing can have gone.
  *
  * `message_id` is the row's id until the first claim completes it with the host; from then on it never changes.
  * `message_assignments` remembers what the mail said of each assignment, so that the next one can say what changed since.
@@ -74,6 +75,7 @@ export async function up(knex: Knex): Promise<void> {
       message_id uuid NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
       number smallint NOT NULL,
       started_at timestamptz NOT NULL,
+      handed_over_at timestamptz,
       finished_at timestamptz,
       outcome text CHECK (outcome IN ('sent', 'transient', 'permanent', 'ambiguous')),
       smtp_code smallint,

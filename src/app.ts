@@ -18,6 +18,8 @@ export interface AppServices {
   readonly secure: boolean;
   /** Told of every answered request: route pattern, method, status, seconds. */
   readonly observe: (route: string, method: string, status: number, seconds: number) => void;
+  /** Closes connections while the server stops. */
+  readonly draining: RequestHandler;
   /** What needs no session: health, metrics, the API's documentation. */
   readonly front: readonly Router[];
   /** Cookie sessions and the like, in front of everything that asks who is calling. */
@@ -32,6 +34,7 @@ export function createApp(services: AppServices): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', services.trustProxy);
   app.set('query parser', parseQuery);
+  app.use(services.draining);
   app.use(requestContext(services.logger, services.observe));
   app.use(
     helmet({

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 
 export type { Logger };
 
@@ -8,12 +8,20 @@ export function createLogger(level: string, destination: DestinationStream = pin
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: withoutRows },
     redact: {
       paths: ['authorization', 'cookie', 'token', '*.authorization', '*.cookie', '*.token', '*.password', '*.secret'],
       censor: '[redacted]',
     },
   };
   return pino(options, destination);
+}
+
+/** PostgreSQL quotes the row that broke a constraint in `detail`, and what it was doing in `where`: people's data, or a secret. */
+function withoutRows(error: Error): object {
+  const told: Record<string, unknown> = { ...stdSerializers.err(error) };
+  for (const name of ['detail', 'where', 'internalQuery', 'query', 'client']) delete told[name];
+  return told;
 }
 
 export const silentLogger: Logger = pino({ level: 'silent' });

@@ -16,8 +16,15 @@ import { placePublished, Replan, settleBack, unavoidableMoves } from './search/r
 import { constructBest } from './search/squeaky.ts';
 import { State } from './search/state.ts';
 
+/** Problems up to this many visits start anew this often before the horizon grows. */
+const SMALL = 10_000;
+const RESTARTS = 4;
 /** Published plans with more holes than this are constructed anew around what stands. */
 const FEW = 5000;
+/** With more bottlenecks than this only the first repair of each is solved again and shown. */
+const ALTERNATIVES = 8;
+/** Steps for solving a repaired problem again. */
+const RECHECK = 2_000_000;
 /** Fixes are solved again on problems up to this many visits; beyond, the interval bounds alone confirm them. */
 const RESOLVED = 60_000;
 
@@ -50,14 +57,15 @@ class Run {
     this.options = options;
     this.model = compile(problem);
     this.random = new Random(options.seed ?? 1);
-    this.maxSteps = options.maxSteps ?? 20_000_000 + 100 * this.model.required;
+    this.maxSteps = options.maxSteps ?? 100_000 + 4000 * Math.min(this.model.required, 5000) + 100 * this.model.required;
     let bound = lowerBound(this.model);
     this.deficit =
       bound <= this.model.W ? { model: this.model, dropped: [], shortages: [] } : dropDeficit(this.model, this.random);
     if (bound > this.model.W) bound = Math.min(lowerBound(this.deficit.model), this.model.W);
     this.bound = bound;
     this.horizon = bound;
-    this.state = new State(this.deficit.model);
+    // a replanned state keeps every visit required: what was published and still stands is never left out
+    this.state = new State(this.model.oldWeek.length > 0 ? this.model : this.deficit.model);
     placePins(this.state);
   }
 
@@ -67,7 +75,7 @@ class Run {
     if (this.stopped || model.W === 0) return;
     if (model.oldWeek.length > 0 && placePublished(state) > 0) this.replan();
     else this.build();
-    if (this.deficit.dropped.length > 0) this.fill();
+    if (this.deficit.dropped.length > 0 && state.model !== model) this.fill();
     dropOrphans(state);
     this.tell('done', 1);
   }
@@ -80,16 +88,26 @@ class Run {
 
   /** Within the bound, then week by week beyond it, until everything is placed. */
   private build(): void {
-    const { state } = this;
-    this.steps += constructBest(state, this.horizon, this.random, (w) =>
-      this.tell('constructing', 0.05 + (0.5 * (w + 1)) / this.horizon),
-    );
-    let left = unplacedVisits(state);
-    while (left.length > 0 && !this.stopped && this.steps < this.maxSteps) {
-      left = this.complete(left, this.horizon, this.horizon < this.model.W ? 0.5 : 1);
-      if (left.length === 0 || this.horizon >= this.model.W) break;
-      this.horizon++;
+    let left = this.attempt(this.horizon);
+    const again = this.model.required <= SMALL ? RESTARTS : 0;
+    for (let k = 0; k < again && left.length > 0 && !this.stopped && this.steps < this.maxSteps; k++) {
+      for (let i = 0; i < this.model.need.length; i++)
+        if (this.state.week[i]! >= 0 && this.model.need[i] === 1) this.state.remove(i);
+      left = this.attempt(this.horizon);
     }
+    while (left.length > 0 && !this.stopped && this.steps < this.maxSteps && this.horizon < this.model.W) {
+      this.horizon++;
+      left = this.complete(left, this.horizon, this.horizon < this.model.W ? 0.5 : 1);
+    }
+  }
+
+  private attempt(horizon: number): number[] {
+    this.steps += constructBest(this.state, horizon, this.random, (w) =>
+      this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon),
+    );
+    const left = unplacedVisits(this.state);
+    if (left.length === 0 || this.stopped) return left;
+    return this.complete(left, horizon, horizon < this.model.W ? 0.25 : 1);
   }
 
   private complete(unplaced: readonly number[], horizon: number, share: number): number[] {
@@ -113,15 +131,29 @@ class Run {
     this.horizon = model.W;
     let left = unplacedVisits(state);
     if (left.length > FEW) {
-      this.steps += constructBest(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
+      this.steps += constructBest(state, model.W, this.random, (w) =>
+        this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W),
+      );
       left = unplacedVisits(state);
     }
     const replan = new Replan(state, model.W);
     left = replan.run(left, () => this.stopped);
     this.steps += replan.steps;
     this.tell('repairing', 0.6);
-    if (left.length > 0 && !this.stopped) this.complete(left, model.W, 1);
+    if (left.length > this.deficit.dropped.length && !this.stopped) this.completeOrUndo(left);
     while (settleBack(state) > 0);
+  }
+
+  /** The penalised search, which may move many; undone when it places nobody more. */
+  private completeOrUndo(left: readonly number[]): void {
+    const { state, model } = this;
+    const week = state.week.slice();
+    const venue = state.venue.slice();
+    this.complete(left, model.W, 1);
+    dropOrphans(state);
+    if (model.required - state.placed < left.length) return;
+    for (let i = 0; i < week.length; i++) if (state.week[i]! >= 0) state.remove(i);
+    for (let i = 0; i < week.length; i++) if (week[i]! >= 0) state.place(i, venue[i]!, week[i]!);
   }
 
   /** Visits left out by the proof still go in where a place has come free. */
@@ -179,16 +211,20 @@ async function repaired(
     }
     return list;
   });
+  // each bottleneck's first repair together, then each other repair in place of the first of its own
+  const repairedBy = (k: number, own: [keyof Fix, number] | undefined): Problem =>
+    found.reduce((changed, other, j) => {
+      const change = j === k ? own : fixes[j]![0];
+      return change === undefined ? changed : applyFix(changed, other, ...change);
+    }, bare);
+  const solvedAgain = model.required <= RESOLVED;
+  const together = !solvedAgain || (await fits(repairedBy(-1, undefined), options));
   const confirmed: Bottleneck[] = [];
   for (let k = 0; k < found.length; k++) {
-    const fix: Record<string, number> = {};
-    for (const [kind, amount] of fixes[k]!) {
-      let changed = applyFix(bare, found[k]!, kind, amount);
-      found.forEach((other, j) => {
-        const first = fixes[j]![0];
-        if (j !== k && first !== undefined) changed = applyFix(changed, other, ...first);
-      });
-      if (model.required > RESOLVED || found.length > 20 || (await fits(changed, options))) fix[kind] = amount;
+    const fix: { -readonly [K in keyof Fix]: Fix[K] } = {};
+    for (const [i, own] of fixes[k]!.entries()) {
+      const holds = i === 0 ? together : !solvedAgain || (found.length <= ALTERNATIVES && (await fits(repairedBy(k, own), options)));
+      if (holds) fix[own[0]] = own[1];
     }
     confirmed.push({ ...describe(problem, found[k]!), fix });
   }

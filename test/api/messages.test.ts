@@ -120,6 +120,16 @@ describe('messages and the local mailbox', () => {
     }
   });
 
+  test('every kind of mail has a preview in each language', async () => {
+    expect((await api.get('/messages/previews/weekly?locale=de').expect(200)).body).toMatchObject({
+      subject: 'Diese Woche bist du Kunde: The helpline',
+      html: expect.stringContaining('<html'),
+      text: expect.stringContaining('Hallo Ada'),
+    });
+    await api.get('/messages/previews/weekly').expect(200);
+    await api.get('/messages/previews/nothing').expect(422);
+  });
+
   test('held mail waits and goes when it is released', async () => {
     await api.db('organisation').update({ mail_held: true });
     const { body } = await api.post('/messages/test-mail', { to: 'held@example.org' }).expect(201);

@@ -47,7 +47,7 @@ describe('change notices', () => {
     const [mail] = await mails();
     expect(mail!.subject).toBe('Moved: The helpline');
     expect(mail!.text).toContain(
-      'The helpline moves from Monday 21 December to Friday 25 December 2026 to Monday 28 December 2026 to Friday 1 January 2027.',
+      'The helpline has moved. Before: Monday 21 December to Friday 25 December 2026. Now: Monday 28 December 2026 to Friday 1 January 2027.',
     );
     expect(mail!.text).toMatch(/\/go\/[\w-]{32}/);
     const [calendar] = calendars(mail!);
@@ -131,7 +131,7 @@ describe('change notices', () => {
     const [mail, ...more] = await mails();
     expect(more).toHaveLength(0);
     expect(mail!.subject).toBe('This week you are the customer: The shop queue');
-    expect(mail!.text).toContain('The helpline moves from');
+    expect(mail!.text).toContain('The helpline has moved.');
     const rows = await house.db('messages').where({ employee_key: ada.key }).orderBy('created_at').orderBy('kind');
     expect(
       rows
@@ -155,7 +155,7 @@ describe('change notices', () => {
     await house.notifier.tick();
     const [, second] = await mails();
     expect(second!.text).toContain(
-      'moves from Monday 28 December 2026 to Friday 1 January 2027 to Monday 4 January to Friday 8 January 2027',
+      'Before: Monday 28 December 2026 to Friday 1 January 2027. Now: Monday 4 January to Friday 8 January 2027.',
     );
     expect(calendars(second!)[0]).toContain('SEQUENCE:2');
   });

@@ -3,71 +3,20 @@ import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
 import { calendarPart } from '../../src/features/notifications/calendar.ts';
 import { catalogueFor } from '../../src/features/notifications/emails/catalogue/index.ts';
+import { walksOf } from '../../src/features/notifications/emails/digest-words.ts';
 import type { Digest, MailView, Walk } from '../../src/features/notifications/emails/model.ts';
 import { renderMail } from '../../src/features/notifications/emails/render.tsx';
 import { createRenderer } from '../../src/features/notifications/emails/renderer.ts';
+import { SAMPLES, type SampleName } from '../../src/features/notifications/emails/samples.ts';
 import { composeMime } from '../../src/platform/mail/mime.ts';
 import { quotedPrintable } from '../../src/platform/mail/quoted-printable.ts';
 import { NAUGHTY } from './naughty.ts';
 
-const helpline: Walk = {
-  assignmentId: '01900000-0000-7000-8000-000000000001',
-  week: '2026-12-28',
-  touchPoint: 'The helpline',
-  stage: 'Help',
-  channel: 'phone',
-  audience: 'external',
-  brief:
-    'Call and ask about **an order**.\n\n1. Do not say where you work.\n2. Wait as long as it takes.\n\nSee [the site](https://example.org/help).',
-  site: null,
-  durationMinutes: 30,
-  promisedWaitMinutes: 5,
-  photo: 'none',
-  link: 'https://shoes.example.org/go/hidden-AAAAAAAAAAAAAAAAAAAAAAAAA',
-};
-const shop: Walk = {
-  ...helpline,
-  assignmentId: '01900000-0000-7000-8000-000000000002',
-  touchPoint: 'The shop queue',
-  site: 'Hamburg shop',
-  durationMinutes: 120,
-  promisedWaitMinutes: null,
-  photo: 'required',
-  brief: '',
-  link: 'https://shoes.example.org/go/hidden-BBBBBBBBBBBBBBBBBBBBBBBBB',
-};
-const it: Walk = {
-  ...helpline,
-  assignmentId: '01900000-0000-7000-8000-000000000003',
-  touchPoint: 'Asking IT',
-  audience: 'internal',
-  photo: 'allowed',
-  brief: '',
-};
+const VIEWS: Readonly<Record<SampleName, MailView>> = SAMPLES;
+const [helpline] = walksOf(SAMPLES.weekly) as [Walk];
+const [shop, it] = walksOf(SAMPLES['weekly-two']) as [Walk, Walk];
 
 const digest = (sections: Digest['sections']): Digest => ({ kind: 'digest', organisation: 'Nordwind', givenName: 'Ada', sections });
-
-const VIEWS: Readonly<Record<string, MailView>> = {
-  'one walk': digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]),
-  'two walks': digest([{ kind: 'week', week: '2026-12-28', walks: [shop, it] }]),
-  'a move': digest([{ kind: 'moved', walk: helpline, fromWeek: '2026-12-14' }]),
-  'a cancellation': digest([{ kind: 'cancelled', touchPoint: 'The helpline', week: '2026-12-14' }]),
-  'another place': digest([{ kind: 'relocated', walk: shop, fromSite: null }]),
-  'everything at once': digest([
-    { kind: 'moved', walk: helpline, fromWeek: '2026-12-14' },
-    { kind: 'cancelled', touchPoint: 'The parcel', week: '2026-12-21' },
-    { kind: 'added', walk: it },
-    { kind: 'week', week: '2026-12-28', walks: [shop] },
-  ]),
-  'a sign-in link': {
-    kind: 'sign-in',
-    organisation: 'Nordwind',
-    name: 'Ada Lovelace',
-    link: 'https://shoes.example.org/sign-in/hidden-CCCC',
-    minutes: 15,
-  },
-  'a test': { kind: 'test', organisation: 'Nordwind', address: 'ada@example.org' },
-};
 
 describe.each(['en', 'de'])('mails in %s', (locale) => {
   test.each(Object.entries(VIEWS))('%s', (_name, view) => {
@@ -101,7 +50,7 @@ const HEADERS = ['content-type', 'date', 'feedback-id', 'from', 'message-id', 'm
 describe('hostile names', () => {
   const tags = (html: string): string[] =>
     [...html.matchAll(/<\/?([a-z!][a-z0-9-]*)/gi)].map((match) => (match[1] as string).toLowerCase()).sort();
-  const plain = tags(renderMail(VIEWS['two walks'] as Digest, 'en').html);
+  const plain = tags(renderMail(VIEWS['weekly-two'] as Digest, 'en').html);
 
   test(`${NAUGHTY.length} of them add no element to the HTML`, () => {
     expect(NAUGHTY.length).toBeGreaterThan(300);
@@ -158,7 +107,7 @@ describe('hostile names', () => {
         .toString('utf8')
         .replaceAll('\r\n', '\n');
     for (const name of ['Ada', ...NAUGHTY, '\ue0000\ue001']) {
-      const view: Digest = { ...(VIEWS['everything at once'] as Digest), givenName: name };
+      const view: Digest = { ...(VIEWS.digest as Digest), givenName: name };
       const alone = renderMail(view, 'de');
       const filled = render(view, 'de');
       expect([name, filled.subject, decode(filled.text), decode(filled.html)]).toEqual([name, alone.subject, alone.text, alone.html]);

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { claimDue } from '../../src/features/notifications/outbox/claim.ts';
+import { markHandedOver, settle } from '../../src/features/notifications/outbox/settle-store.ts';
 import type { Outcome, OutgoingMail } from '../../src/platform/mail/transport.ts';
 import { addAbsence, addPerson, addWalk, type Company, createCompany, type Person } from './company.ts';
 import { fakeTransport, type House, keptMails, openHouse } from './house.ts';
@@ -124,6 +126,32 @@ describe('the outbox', () => {
     expect(await attempts()).toEqual([expect.objectContaining({ outcome: 'sent', smtp_code: 250, response: '250 late' })]);
   });
 
+  test('what had been claimed but not handed over when its process died waits again by itself, as if untouched', async () => {
+    await addWalk(house.db, company, ada, W52);
+    await house.service((service) => service.queueWeeklyMail());
+    const sender = { from: { name: '', address: 'shoes@example.org' }, host: 'shoes.example.org', publicUrl: 'https://shoes.example.org' };
+    const claim = await house.run((tx) => claimDue(tx, 10, 60_000, sender));
+    expect(claim.ready).toHaveLength(1);
+    expect(await message()).toMatchObject({ status: 'sending', attempts: 1 });
+    await house.db.raw("UPDATE messages SET lease_until = clock_timestamp() - interval '1 second'");
+    const { fence } = await message();
+    // One that sweeps, sends nothing (held), and one that then sends.
+    await house.db('organisation').update({ mail_held: true });
+    expect(await house.notifier.tick()).toMatchObject({ sent: 0, lost: 0 });
+    expect(await message()).toMatchObject({ status: 'queued', attempts: 0, lease_until: null });
+    expect(await attempts()).toHaveLength(0);
+    // The dead process comes back to life: its fence is old.
+    expect(await markHandedOver(house.db, claim.ready, new Date(DUE))).toEqual([]);
+    await settle(
+      house.db,
+      [{ ...claim.ready[0]!, fence, status: 'sent', reason: null, dueAt: null, outcome: 'sent', code: 250, response: '' }],
+      new Date(DUE),
+    );
+    expect((await message()).status).toBe('queued');
+    await house.db('organisation').update({ mail_held: false });
+    expect(await house.notifier.tick()).toMatchObject({ sent: 1 });
+  });
+
   test('five dispatchers on one outbox send every mail once', async () => {
     const people = await Promise.all(Array.from({ length: 120 }, () => addPerson(house.db)));
     for (const person of people) await addWalk(house.db, company, person, W52);
@@ -146,14 +174,16 @@ describe('the outbox', () => {
     let release: () => void = () => {};
     const gate = new Promise<void>((resolve) => (release = resolve));
     const transport = fakeTransport(2);
+    let underWay = 0;
     const held = async (): Promise<Outcome> => {
+      underWay++;
       await gate;
       return { kind: 'accepted', code: 250, response: 'ok' };
     };
     transport.next = [held, held];
     const notifier = house.another(transport, { poll: 10 });
     await notifier.start();
-    while ((await house.db('message_attempts')).length < 8) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (underWay < 2) await new Promise((resolve) => setTimeout(resolve, 10));
     const stopped = notifier.stop();
     release();
     await stopped;

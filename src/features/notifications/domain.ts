@@ -2,7 +2,7 @@
 export const MESSAGE_STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'suppressed', 'cancelled'] as const;
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
-export const MESSAGE_KINDS = ['weekly', 'change', 'sign-in', 'test'] as const;
+export const MESSAGE_KINDS = ['weekly', 'change', 'reminder', 'sign-in', 'test'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /**
@@ -53,9 +53,11 @@ export interface AnnouncedChange extends Change {
  *
  * - `weekly`: the walks of a week; a `supplement` tells only what came after that week's first mail
  * - `change`: walks that the person knew of and that are different now
+ * - `reminder`: walks of the running week that are still open two days before its end
  */
 export type Part =
   | { readonly kind: 'weekly'; readonly week: string; readonly supplement: boolean }
+  | { readonly kind: 'reminder'; readonly week: string }
   | { readonly kind: 'change'; readonly changes: readonly Change[] };
 
 export type Payload =

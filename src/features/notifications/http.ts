@@ -1,7 +1,19 @@
 import { command, type Operation, query } from '../../platform/http/operation.ts';
+import { renderMail } from './emails/render.tsx';
+import { SAMPLES } from './emails/samples.ts';
 import { messageService } from './message-service.ts';
 import { getMessage, listMessages } from './read-model.ts';
-import { MessageDetail, MessagePage, MessageParams, MessageQuery, Note, TestMailInput } from './schemas.ts';
+import {
+  MailPreview,
+  MessageDetail,
+  MessagePage,
+  MessageParams,
+  MessageQuery,
+  Note,
+  PreviewParams,
+  PreviewQuery,
+  TestMailInput,
+} from './schemas.ts';
 import { notificationService } from './service.ts';
 
 const tag = 'Messages';
@@ -29,6 +41,18 @@ export const messageOperations: readonly Operation[] = [
     query: MessageQuery,
     response: MessagePage,
     handle: async ({ db, query }) => ({ body: await listMessages(db, query) }),
+  }),
+  query({
+    id: 'previewMail',
+    path: '/messages/previews/:sample',
+    tag,
+    summary: 'A kind of mail with sample data',
+    access: 'staff',
+    scope: 'messages:read',
+    params: PreviewParams,
+    query: PreviewQuery,
+    response: MailPreview,
+    handle: async ({ params, query }) => ({ body: renderMail(SAMPLES[params.sample], query.locale) }),
   }),
   query({
     id: 'getMessage',

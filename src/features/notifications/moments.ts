@@ -31,6 +31,17 @@ export function mailMoment(zone: string, week: string, rhythm: MailRhythm): Date
   return day.set({ hour: rhythm.hour, minute: 0, second: 0, millisecond: 0 }).toJSDate();
 }
 
+/** A walk is for the working days of a week; two days before the last one, whoever has not done it is reminded. */
+const REMINDER_DAYS_AFTER_MONDAY = 2;
+
+/** The running week of a zone, if its reminders are due: from Wednesday's mail hour to the end of Friday. */
+export function weekToRemind(zone: string, now: Date, rhythm: MailRhythm): WeekMoment | undefined {
+  const week = currentMonday(zone, now);
+  const dueAt = mailMoment(zone, week, { leadDays: -REMINDER_DAYS_AFTER_MONDAY, hour: rhythm.hour });
+  const over = DateTime.fromISO(week, { zone }).plus({ days: 5 }).toJSDate();
+  return dueAt <= now && now < over ? { zone, week, dueAt, today: dateIn(zone, now) } : undefined;
+}
+
 /** The instant at which a week is over in a time zone: the next Monday's first moment. */
 export const endOfWeek = (zone: string, week: string): Date => DateTime.fromISO(addWeeks(week, 1), { zone }).startOf('day').toJSDate();
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
+import { reportFault } from '../../platform/db/report-fault.ts';
 import { SYSTEM, type UnitOfWork } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -9,7 +10,7 @@ import type { MailTransport } from '../../platform/mail/transport.ts';
 import { claimDue } from './outbox/claim.ts';
 import type { Sender } from './outbox/compose.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
-import { release, settle, sweep } from './outbox/settle-store.ts';
+import { markHandedOver, release, settle, sweep } from './outbox/settle-store.ts';
 import { notificationService } from './service.ts';
 
 export interface NotifierDependencies {
@@ -49,7 +50,7 @@ export interface Notifier {
   tick(): Promise<{ readonly queued: number; readonly sent: number; readonly lost: number }>;
 }
 
-const QUEUE_JOB = 'notifications.queue-weekly';
+const QUEUE_JOB = 'notifications.queue-due';
 
 /** Who carries the mail out. Several of them, in one process or many, share one outbox. */
 export function createNotifier(dependencies: NotifierDependencies): Notifier {
@@ -61,7 +62,9 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     publicUrl: dependencies.publicUrl,
   };
   const transact = <T>(work: Parameters<typeof unitOfWork.run<T>>[1]) => unitOfWork.run({ actor: SYSTEM, requestId: newId() }, work);
-  const queueWeekly = () => transact((tx) => notificationService(tx).queueWeeklyMail());
+  const queueDue = async (): Promise<number> =>
+    (await transact((tx) => notificationService(tx).queueWeeklyMail())) +
+    (await transact((tx) => notificationService(tx).queueReminders()));
   const sweepLeases = async (): Promise<number> => {
     const lost = await sweep(db, clock.now());
     if (lost > 0)
@@ -77,11 +80,12 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     claim: (limit) => transact((tx) => claimDue(tx, limit, timing.lease, sender)),
     settle: (settlements) => settle(db, settlements, clock.now()),
     release: (held) => release(db, held, clock.now()),
+    markHandedOver: (held) => markHandedOver(db, held, clock.now()),
   });
 
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
-  jobs?.work(QUEUE_JOB, { expireInSeconds: 300, retryLimit: 3 }, async () => void (await queueWeekly()));
+  jobs?.work(QUEUE_JOB, { expireInSeconds: 300, retryLimit: 3 }, async () => void (await queueDue()));
   jobs?.schedule(QUEUE_JOB, '*/5 * * * *');
 
   /** Runs `step` again and again until stopped; a failure is logged and the next round tries again. */
@@ -90,7 +94,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       try {
         await step();
       } catch (error) {
-        logger.error({ err: error, loop: name }, 'notifications');
+        reportFault(logger, error, { loop: name }, 'notifications');
       }
       await sleep(pause(), stopping.signal);
     }
@@ -101,8 +105,8 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       loops.push(repeat('send', dispatcher.drain, () => Math.max(timing.poll, dispatcher.pause())));
       loops.push(repeat('sweep', sweepLeases, () => timing.sweep));
       // With jobs, the first round does not wait for their clock either.
-      if (jobs) await queueWeekly();
-      else loops.push(repeat('queue', queueWeekly, () => timing.queue));
+      if (jobs) await queueDue();
+      else loops.push(repeat('queue', queueDue, () => timing.queue));
     },
     async stop() {
       stopping.abort();
@@ -111,7 +115,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       await dependencies.transport.close();
     },
     async tick() {
-      const queued = await queueWeekly();
+      const queued = await queueDue();
       const sent = await dispatcher.drain();
       const lost = await sweepLeases();
       return { queued, sent, lost };

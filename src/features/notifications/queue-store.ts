@@ -102,6 +102,39 @@ export const queueStore = (tx: Tx) => ({
     return rows.length;
   },
 
+  /** Inserts the reminders of these moments, due now: they are queued when their hour has come and not ahead of it. */
+  async insertReminders(moments: readonly WeekMoment[]): Promise<number> {
+    if (moments.length === 0) return 0;
+    const { rows } = await tx.trx.raw(
+      `WITH moments AS (
+         SELECT * FROM unnest(:zones::text[], :weeks::date[], :dues::timestamptz[], :todays::date[]) AS m (zone, week, due_at, today)
+       ), fresh AS MATERIALIZED (
+         SELECT uuid_v7() AS id, e.key AS employee_key, e.id AS employee_id, e.email, coalesce(e.locale, o.locale) AS locale, m.week
+         FROM employees e
+         LEFT JOIN sites s ON s.key = e.site_key
+         CROSS JOIN organisation o
+         JOIN moments m ON m.zone = coalesce(e.time_zone, s.time_zone, o.time_zone)
+         WHERE e.deactivated_at IS NULL AND (e.end_date IS NULL OR e.end_date >= m.today)
+           AND EXISTS (
+             SELECT 1 FROM assignments a JOIN programmes p ON p.key = a.programme_key AND p.archived_at IS NULL
+             WHERE a.employee_key = e.key AND a.week = m.week AND a.status IN ('announced', 'started')
+               AND NOT EXISTS (
+                 SELECT 1 FROM message_assignments c JOIN messages t ON t.id = c.message_id
+                 WHERE c.assignment_id = a.id AND t.updated_at > :now::timestamptz - interval '24 hours'))
+           AND NOT EXISTS (SELECT 1 FROM messages r WHERE r.week = m.week AND r.employee_key = e.key AND r.kind = 'reminder')
+       )
+       INSERT INTO messages (id, kind, dedupe_key, employee_key, to_address, locale, week, payload, due_at, message_id, created_at, updated_at)
+       SELECT id, 'reminder', 'reminder:' || employee_id || ':' || to_char(week, 'IYYY-"W"IW'), employee_key, email, locale, week,
+         jsonb_build_object('kind', 'digest', 'parts', jsonb_build_array(jsonb_build_object('kind', 'reminder', 'week', week))),
+         :now, id::text, :now, :now
+       FROM fresh
+       ON CONFLICT (dedupe_key) DO NOTHING
+       RETURNING 1`,
+      { ...momentArrays(moments), now: tx.now },
+    );
+    return rows.length;
+  },
+
   /** Waiting weekly mails that were never tried follow a changed mail hour, lead or time zone. */
   async followRhythm(moments: readonly WeekMoment[]): Promise<void> {
     if (moments.length === 0) return;

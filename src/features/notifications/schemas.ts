@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { EmployeeRef, Id, pageOf, pageQuery, Reference, Timestamp, Week, WeekName } from '../../platform/http/fields.ts';
+import { EmployeeRef, Id, Locale, pageOf, pageQuery, Reference, Timestamp, Week, WeekName } from '../../platform/http/fields.ts';
 import { deliverableAddress } from '../../platform/mail/address.ts';
 import { MAIL_ID } from '../../platform/mail/local-mailbox.ts';
 import { MESSAGE_KINDS, MESSAGE_STATUSES } from './domain.ts';
+import { SAMPLE_NAMES } from './emails/samples.ts';
 
 const Status = z.enum(MESSAGE_STATUSES).meta({ id: 'MessageStatus' });
 const Kind = z.enum(MESSAGE_KINDS).meta({ id: 'MessageKind' });
@@ -96,6 +97,12 @@ export const MailboxQuery = z.strictObject({
   limit: pageQuery.limit,
   cursor: z.string().regex(MAIL_ID, 'is no cursor of this list; take the nextCursor of the previous page').optional(),
 });
+
+export const PreviewParams = z.strictObject({ sample: z.enum(SAMPLE_NAMES) });
+export const PreviewQuery = z.strictObject({ locale: Locale.default('en') });
+export const MailPreview = z
+  .object({ subject: z.string(), html: z.string(), text: z.string() })
+  .meta({ id: 'MailPreview', description: 'A mail with sample data.' });
 
 export type Message = z.output<typeof Message>;
 export type MessageDetail = z.output<typeof MessageDetail>;

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AnnouncedChange } from './domain.ts';
-import { knownZone, weeksToMail } from './moments.ts';
+import { knownZone, weeksToMail, weekToRemind } from './moments.ts';
 import { queueStore } from './queue-store.ts';
 
 export interface SignInMail {
@@ -32,6 +32,21 @@ export const notificationService = (tx: Tx) => {
       );
       await store.followRhythm(moments);
       return store.insertWeekly(moments);
+    },
+
+    /**
+     * Puts reminders into the outbox for whoever has not finished the walks of the running week, once a person and week.
+     * Nobody who was told of the walk within the last day is reminded of it.
+     *
+     * @returns how many rows are new
+     */
+    async queueReminders(): Promise<number> {
+      const { zones, rhythm, fallback } = await store.clocks();
+      const moments = zones.flatMap((zone) => {
+        const moment = weekToRemind(knownZone(zone, fallback), tx.now, rhythm);
+        return moment ? [{ ...moment, zone }] : [];
+      });
+      return store.insertReminders(moments);
     },
 
     /**

@@ -10,6 +10,8 @@ export interface HealthOptions {
   readonly db: Knex;
   readonly registry: Registry;
   readonly metricsToken: string | undefined;
+  /** The process has been told to stop: nobody should send it anything new. */
+  readonly isStopping: () => boolean;
 }
 
 /** Process metrics and how long requests took, by route pattern. */
@@ -34,7 +36,7 @@ export function healthPages(options: HealthOptions): Router {
   });
   router.get('/readyz', async (_request, response) => {
     response.set('Cache-Control', 'no-store');
-    const missing = await reasonsNotReady(options.db);
+    const missing = options.isStopping() ? ['stopping'] : await reasonsNotReady(options.db);
     response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
   });
   router.get('/metrics', async (request, response) => {

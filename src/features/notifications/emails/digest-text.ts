@@ -1,16 +1,16 @@
 import { renderBriefText } from '../../touchpoints/brief.ts';
 import type { Catalogue } from './catalogue/index.ts';
-import { changeLine, sameConditions, walksOf } from './digest-words.ts';
+import { changeLine, changesOf, sameConditions, walksOf, weekOfDigest } from './digest-words.ts';
 import type { Digest, Walk } from './model.ts';
 import { walkFacts } from './walk-facts.ts';
 
 /** The digest for people who read plain text: the same content, written for it and not scraped from the HTML. */
 export function digestText(catalogue: Catalogue, digest: Digest): string {
-  const changes = digest.sections.filter((section) => section.kind !== 'week');
-  const week = digest.sections.some((section) => section.kind === 'week');
+  const changes = changesOf(digest);
+  const week = weekOfDigest(digest);
   const walks = walksOf(digest);
   const blocks: string[] = [catalogue.greeting(digest.givenName)];
-  if (week) blocks.push(catalogue.week.intro(digest.organisation));
+  if (week) blocks.push(catalogue[week.kind].intro(digest.organisation));
   if (changes.length > 0) {
     blocks.push(heading(catalogue.changes.heading), changes.map((section) => `* ${changeLine(catalogue, section)}`).join('\n'));
     if (changes.some((section) => section.kind !== 'added')) blocks.push(catalogue.changes.calendarFollows);

@@ -2,13 +2,22 @@ import type { Catalogue } from './catalogue/index.ts';
 import type { Digest, Section, Walk } from './model.ts';
 import { daysOfWeek } from './when.ts';
 
-type ChangeSection = Exclude<Section, { kind: 'week' }>;
+export type ChangeSection = Exclude<Section, { kind: 'week' | 'reminder' }>;
+type WeekSection = Extract<Section, { kind: 'week' | 'reminder' }>;
+
+/** What is different now, apart from what is to be done. */
+export const changesOf = (digest: Digest): ChangeSection[] =>
+  digest.sections.filter((section): section is ChangeSection => section.kind !== 'week' && section.kind !== 'reminder');
+
+/** What the mail is about, if it is about a week: its first mail, or a reminder of it. */
+export const weekOfDigest = (digest: Digest): WeekSection | undefined =>
+  digest.sections.find((section) => section.kind === 'week') ?? digest.sections.find((section) => section.kind === 'reminder');
 
 /** The walks that a digest describes in full, each once: those of the week first, then what changed beyond it. */
 export function walksOf(digest: Digest): Walk[] {
   const walks = [
-    ...digest.sections.flatMap((section) => (section.kind === 'week' ? section.walks : [])),
-    ...digest.sections.flatMap((section) => (section.kind === 'week' || section.kind === 'cancelled' ? [] : [section.walk])),
+    ...digest.sections.flatMap((section) => (section.kind === 'week' || section.kind === 'reminder' ? section.walks : [])),
+    ...digest.sections.flatMap((section) => ('walk' in section ? [section.walk] : [])),
   ];
   return walks.filter((walk, index) => walks.findIndex((other) => other.assignmentId === walk.assignmentId) === index);
 }
@@ -36,15 +45,15 @@ export function changeLine(catalogue: Catalogue, section: ChangeSection): string
 
 /** Subject and preview line: the week, if the mail is about one; else the change, or that there are several. */
 export function digestHead(catalogue: Catalogue, digest: Digest): { subject: string; preview: string } {
-  const week = digest.sections.find((section) => section.kind === 'week');
+  const week = weekOfDigest(digest);
   if (week) {
     const [first] = week.walks;
     return {
-      subject: catalogue.week.subject(week.walks.map((walk) => walk.touchPoint)),
+      subject: catalogue[week.kind].subject(week.walks.map((walk) => walk.touchPoint)),
       preview: catalogue.week.preview(daysOfWeek(catalogue, week.week), first?.site ?? null),
     };
   }
-  const changes = digest.sections.filter((section) => section.kind !== 'week');
+  const changes = changesOf(digest);
   const [only] = changes;
   const name = only === undefined ? '' : only.kind === 'cancelled' ? only.touchPoint : only.walk.touchPoint;
   return {

@@ -1,6 +1,6 @@
 import { Heading, Text } from '@react-email/components';
 import type { Catalogue } from './catalogue/index.ts';
-import { changeLine, digestHead, sameConditions, walksOf } from './digest-words.ts';
+import { changeLine, changesOf, digestHead, sameConditions, walksOf, weekOfDigest } from './digest-words.ts';
 import { Layout } from './layout.tsx';
 import type { Digest } from './model.ts';
 import { styles } from './theme.ts';
@@ -9,19 +9,19 @@ import { WalkCard } from './walk.tsx';
 /** Everything that one person has to be told at one moment. */
 export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogue; readonly digest: Digest }) {
   const head = digestHead(catalogue, digest);
-  const changes = digest.sections.filter((section) => section.kind !== 'week');
-  const week = digest.sections.some((section) => section.kind === 'week');
+  const changes = changesOf(digest);
+  const week = weekOfDigest(digest);
   const walks = walksOf(digest);
   return (
     <Layout
       catalogue={catalogue}
       title={head.subject}
       preview={head.preview}
-      heading={week ? catalogue.week.heading : catalogue.changes.heading}
+      heading={week ? catalogue[week.kind].heading : catalogue.changes.heading}
       footer={[catalogue.footer.why(digest.organisation), ...(walks.length > 0 ? [catalogue.footer.personal] : [])]}
     >
       <Text style={styles.paragraph}>{catalogue.greeting(digest.givenName)}</Text>
-      {week ? <Text style={styles.paragraph}>{catalogue.week.intro(digest.organisation)}</Text> : null}
+      {week ? <Text style={styles.paragraph}>{catalogue[week.kind].intro(digest.organisation)}</Text> : null}
       {week && changes.length > 0 ? (
         <Heading as="h2" style={styles.subheading}>
           {catalogue.changes.heading}

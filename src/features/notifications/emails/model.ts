@@ -22,6 +22,7 @@ export type Section =
   | { readonly kind: 'relocated'; readonly walk: Walk; readonly fromSite: string | null }
   | { readonly kind: 'cancelled'; readonly touchPoint: string; readonly week: string }
   | { readonly kind: 'added'; readonly walk: Walk }
+  | { readonly kind: 'reminder'; readonly week: string; readonly walks: readonly Walk[] }
   | { readonly kind: 'week'; readonly week: string; readonly walks: readonly Walk[] };
 
 export interface Digest {

@@ -79,6 +79,7 @@ function withHoles(view: Digest): { shared: Digest; values: string[] } {
   const sections = view.sections.map((section): Section => {
     switch (section.kind) {
       case 'week':
+      case 'reminder':
         return { ...section, walks: section.walks.map(share) };
       case 'cancelled':
         return section;

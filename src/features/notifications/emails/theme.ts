@@ -15,7 +15,7 @@ export const styles = {
   heading: { ...text, fontSize: '24px', lineHeight: '32px', fontWeight: 700, margin: '0 0 16px' },
   subheading: { ...text, fontSize: '18px', fontWeight: 700, margin: '24px 0 8px' },
   paragraph: { ...text, margin: '0 0 16px' },
-  label: { ...text, color: '#51606f', fontSize: '14px', padding: '2px 16px 2px 0', verticalAlign: 'top', whiteSpace: 'nowrap' },
+  label: { ...text, color: '#51606f', fontSize: '14px', padding: '2px 16px 2px 0', verticalAlign: 'top', width: '34%' },
   value: { ...text, padding: '2px 0', verticalAlign: 'top' },
   brief: { ...text, borderLeft: '4px solid #c9d3dd', paddingLeft: '16px', margin: '8px 0 16px' },
   button: {
@@ -36,7 +36,7 @@ export const styles = {
 /** Programs that know dark mode follow these; the others show the light mail. */
 export const DARK_MODE = `
 @media (prefers-color-scheme: dark) {
-  .ground { background-color: #12181f !important; }
+  .ground, .ground > table > tbody > tr > td { background-color: #12181f !important; }
   .card { background-color: #1d262f !important; }
   .card h1, .card h2, .card h3, .card h4, .card p, .card td, .card li, .card div { color: #e8edf2 !important; }
   .card .quiet { color: #aab7c4 !important; }

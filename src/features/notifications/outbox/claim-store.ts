@@ -124,7 +124,7 @@ export const claimStore = (tx: Tx) => ({
     const { rows } = await tx.trx.raw(
       `SELECT id, kind, employee_key, to_address, locale, week, payload, attempts, fence, message_id, reason
        FROM messages
-       WHERE status = 'queued' AND due_at <= :now AND employee_key = ANY(:people::integer[]) AND kind IN ('weekly', 'change')
+       WHERE status = 'queued' AND due_at <= :now AND employee_key = ANY(:people::integer[]) AND kind NOT IN ('sign-in', 'test')
        ORDER BY id FOR UPDATE SKIP LOCKED`,
       { now: tx.now, people: [...employeeKeys] },
     );

@@ -70,7 +70,7 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
   const rows = await store.walks(
     carriers.flatMap((message) =>
       partsOf(message.payload).flatMap((part) =>
-        part.kind === 'weekly' && message.employee_key !== null ? [{ person: message.employee_key, week: part.week }] : [],
+        part.kind !== 'change' && message.employee_key !== null ? [{ person: message.employee_key, week: part.week }] : [],
       ),
     ),
     unique(
@@ -217,7 +217,7 @@ function decide(
 
   const back = backOn(person, now);
   if (back !== undefined) {
-    const late = payload.parts.every((part) => part.kind === 'weekly' && back > addDays(part.week, 4));
+    const late = payload.parts.every((part) => part.kind !== 'change' && back > addDays(part.week, 4));
     if (late) return stop('suppressed', 'absent');
     const dueAt = firstMailHourFrom(person.zone, back, organisation.mail_hour);
     return { verdict: verdictOn(message, sender, 'queued', 'away', { dueAt }) };

@@ -72,18 +72,20 @@ export function composeDigest(
     }
   }
 
+  const couldGo = (week: string): boolean => {
+    if (endOfWeek(person.zone, week) <= now) nothing = 'week-over';
+    else if (person.end_date !== null && person.end_date < week) nothing = 'left';
+    else if (isAwayForTheRest(person, week, now)) nothing = 'absent';
+    else return true;
+    return false;
+  };
+
   const weeks = new Map<string, { supplement: boolean }>();
   for (const part of parts) {
     if (part.kind === 'weekly') weeks.set(part.week, { supplement: part.supplement && (weeks.get(part.week)?.supplement ?? true) });
   }
   for (const [week, { supplement }] of [...weeks].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (endOfWeek(person.zone, week) <= now) {
-      nothing = 'week-over';
-    } else if (person.end_date !== null && person.end_date < week) {
-      nothing = 'left';
-    } else if (isAwayForTheRest(person, week, now)) {
-      nothing = 'absent';
-    } else {
+    if (couldGo(week)) {
       const walks = rows.filter(
         (row) =>
           row.employee_key === person.key &&
@@ -93,6 +95,19 @@ export function composeDigest(
       );
       if (walks.length > 0) sections.push({ kind: 'week', week, walks: walks.map(walk) });
     }
+  }
+  for (const part of parts) {
+    if (part.kind !== 'reminder' || !couldGo(part.week)) continue;
+    const open = rows.filter(
+      (row) =>
+        row.employee_key === person.key &&
+        row.week === part.week &&
+        row.valid &&
+        (row.status === 'announced' || row.status === 'started') &&
+        !told.has(row.id),
+    );
+    // A reminder says nothing new: the entry in the calendar stays as it is.
+    if (open.length > 0) sections.push({ kind: 'reminder', week: part.week, walks: open.map((row) => toWalk(row, link(row))) });
   }
   return { sections, told: [...told.values()], nothing };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../platform/clock.ts';
+import { reportFault } from '../../../platform/db/report-fault.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { MailTransport, Outcome } from '../../../platform/mail/transport.ts';
 import type { Claim, Prepared } from './claim.ts';
@@ -14,6 +15,8 @@ export interface DispatcherOptions {
   readonly claim: (limit: number) => Promise<Claim>;
   readonly settle: (settlements: readonly Settlement[]) => Promise<unknown>;
   readonly release: (held: readonly Prepared[]) => Promise<void>;
+  /** Commits that these are about to touch the wire. @returns ids of those that are still ours */
+  readonly markHandedOver: (held: readonly Prepared[]) => Promise<readonly string[]>;
   /** Milliseconds after the claim in which a mail must be handed over, so that its lease outlasts the transport's time-outs. */
   readonly handOver: number;
 }
@@ -27,8 +30,12 @@ export interface Dispatcher {
   stop(): void;
 }
 
-/** Claimed ahead a connection: enough that composing hides behind sending, few enough that a crash leaves few ambiguous rows. */
-const AHEAD = 20;
+/** Claimed ahead a connection: composing hides behind sending. */
+const AHEAD = 8;
+/** Claims under way at once: a claim is ten statements one after the other, and another one may use the time between them. */
+const CLAIMS = 3;
+/** Marked as handed over ahead a connection. These are what a crash leaves ambiguous, so they are few. */
+const AT_HAND = 1;
 /** Outcomes that may wait for the database before the wire waits too. */
 const MOST_UNWRITTEN = 50;
 const LONGEST_PAUSE = 30_000;
@@ -41,45 +48,62 @@ const LONGEST_RESPONSE = 500;
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { transport, clock, logger } = options;
+  /** Claimed and composed. */
   const buffer: Prepared[] = [];
+  /** Marked as handed over. */
+  const atHand: Prepared[] = [];
+  let marking: Promise<void> | undefined;
   const outcomes: Settlement[] = [];
   let stopping = false;
   /** How many mails in a row found no mail server; the pause grows with it, and one mail at a time is tried until one gets through. */
   let failures = 0;
   let unreachable = false;
   let exhausted = false;
-  let claiming: Promise<void> | undefined;
+  const claiming = new Set<Promise<void>>();
   let writing: Promise<void> | undefined;
   let handedOver = 0;
   let fault: unknown;
 
   const halted = (): boolean => stopping || unreachable || fault !== undefined;
 
-  function refill(): Promise<void> {
-    claiming ??= options
-      .claim(transport.concurrency * AHEAD)
-      .then((claim) => {
-        exhausted = claim.taken === 0;
-        buffer.push(...claim.ready);
-      })
-      .catch((error: unknown) => {
-        fault = error;
-      })
-      .finally(() => {
-        claiming = undefined;
-      });
-    return claiming;
+  /** Begins a claim, unless enough are under way. */
+  function refill(): void {
+    if (claiming.size < CLAIMS) {
+      const claim = options
+        .claim(transport.concurrency * AHEAD)
+        .then(({ taken, ready }) => {
+          exhausted ||= taken === 0;
+          buffer.push(...ready);
+        })
+        .catch((error: unknown) => {
+          fault = error;
+        })
+        .finally(() => claiming.delete(claim));
+      claiming.add(claim);
+    }
+  }
+
+  async function mark(): Promise<void> {
+    const group = buffer.splice(0, transport.concurrency * AT_HAND);
+    try {
+      const ours = new Set(await options.markHandedOver(group));
+      atHand.push(...group.filter((one) => ours.has(one.id)));
+    } catch (error) {
+      fault = error;
+    } finally {
+      marking = undefined;
+    }
   }
 
   async function work(): Promise<void> {
     for (;;) {
       if (halted()) return;
-      if (!exhausted && buffer.length <= transport.concurrency * (AHEAD / 2)) {
-        const refilled = refill();
-        if (buffer.length === 0) await refilled;
-      }
-      const next = buffer.shift();
+      if (!exhausted && buffer.length <= transport.concurrency * (AHEAD / 2)) refill();
+      if (buffer.length > 0 && atHand.length < transport.concurrency) marking ??= mark();
+      const next = atHand.shift();
       if (next) await send(next);
+      else if (marking) await marking;
+      else if (claiming.size > 0) await Promise.race(claiming);
       else if (exhausted) return;
     }
   }
@@ -113,7 +137,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         outcomes.splice(0, batch.length);
         delay = 50;
       } catch (error) {
-        logger.error({ err: error, messages: batch.length }, 'outcomes of mails could not be written, trying again');
+        reportFault(logger, error, { messages: batch.length }, 'outcomes of mails could not be written, trying again');
         if (delay > 30_000) {
           fault = error;
           outcomes.splice(0, batch.length);
@@ -133,9 +157,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       unreachable = false;
       fault = undefined;
       await Promise.all(Array.from({ length: failures > 0 ? 1 : transport.concurrency }, work));
-      await claiming;
+      await Promise.all(claiming);
+      await marking;
       await writing;
-      await options.release(buffer.splice(0));
+      await options.release([...atHand.splice(0), ...buffer.splice(0)]);
       if (fault !== undefined) throw fault;
       return handedOver;
     },

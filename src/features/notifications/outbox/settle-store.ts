@@ -13,6 +13,18 @@ export interface Settlement {
   readonly response: string;
 }
 
+export interface Held {
+  readonly id: string;
+  readonly fence: number;
+  readonly attempt: number;
+}
+
+const arraysOf = (held: readonly Held[]) => ({
+  ids: held.map((one) => one.id),
+  fences: held.map((one) => one.fence),
+  attempts: held.map((one) => one.attempt),
+});
+
 /** A secret that waits in the payload for its mail goes when the mail will not be tried again. */
 const WITHOUT_SECRET = `CASE WHEN m.kind = 'sign-in' THEN m.payload - 'url' ELSE m.payload END`;
 
@@ -57,12 +69,29 @@ export async function settle(db: Knex, settlements: readonly Settlement[], now: 
   return (rows as { id: string }[]).map((row) => row.id);
 }
 
+/**
+ * Notes, before their first byte may go, that these are handed to the transport now. Whoever lost a lease meanwhile
+ * finds out here.
+ *
+ * @returns ids of those that are still ours; the others must not be sent
+ */
+export async function markHandedOver(db: Knex, held: readonly Held[], now: Date): Promise<string[]> {
+  const { rows } = await db.raw(
+    `WITH held AS (
+       SELECT * FROM unnest(:ids::uuid[], :fences::bigint[], :attempts::smallint[]) AS h (id, fence, attempt)
+     ), ours AS (
+       SELECT m.id, h.attempt FROM messages m JOIN held h ON m.id = h.id AND m.fence = h.fence
+       WHERE m.status = 'sending' FOR NO KEY UPDATE OF m
+     )
+     UPDATE message_attempts t SET handed_over_at = :now FROM ours o WHERE t.message_id = o.id AND t.number = o.attempt
+     RETURNING t.message_id AS id`,
+    { now, ...arraysOf(held) },
+  );
+  return (rows as { id: string }[]).map((row) => row.id);
+}
+
 /** Puts back what was claimed and never handed to the transport: as if it had not been touched. */
-export async function release(
-  db: Knex,
-  held: readonly { readonly id: string; readonly fence: number; readonly attempt: number }[],
-  now: Date,
-): Promise<void> {
+export async function release(db: Knex, held: readonly Held[], now: Date): Promise<void> {
   if (held.length === 0) return;
   await db.raw(
     `WITH held AS (
@@ -73,21 +102,38 @@ export async function release(
        RETURNING m.id, h.attempt
      )
      DELETE FROM message_attempts t USING released r WHERE t.message_id = r.id AND t.number = r.attempt`,
-    { now, ids: held.map((one) => one.id), fences: held.map((one) => one.fence), attempts: held.map((one) => one.attempt) },
+    { now, ...arraysOf(held) },
   );
 }
 
-/** What was `sending` when its lease ran out: nobody knows whether it arrived. @returns how many */
+/**
+ * What was `sending` when its lease ran out. If it had been handed over, nobody knows whether it arrived: `unknown`. If
+ * not, nothing has gone, and it waits again as if untouched.
+ *
+ * @returns how many became unknown
+ */
 export async function sweep(db: Knex, now: Date): Promise<number> {
   const { rows } = await db.raw(
-    `WITH lost AS (
+    `WITH expired AS (
+       SELECT m.id, m.attempts, t.handed_over_at IS NOT NULL AS handed_over
+       FROM messages m JOIN message_attempts t ON t.message_id = m.id AND t.number = m.attempts
+       WHERE m.status = 'sending' AND m.lease_until < clock_timestamp()
+       FOR NO KEY UPDATE OF m SKIP LOCKED
+     ), lost AS (
        UPDATE messages m SET status = 'unknown', reason = 'lease', lease_until = NULL, version = m.version + 1, updated_at = :now,
          payload = ${WITHOUT_SECRET}
-       WHERE m.status = 'sending' AND m.lease_until < clock_timestamp()
+       FROM expired x WHERE m.id = x.id AND x.handed_over
        RETURNING m.id, m.attempts
      ), tried AS (
        UPDATE message_attempts t SET finished_at = :now, outcome = 'ambiguous', response = 'The process that held it gave no answer in time.'
        FROM lost WHERE t.message_id = lost.id AND t.number = lost.attempts AND t.finished_at IS NULL
+     ), untouched AS (
+       UPDATE messages m SET status = 'queued', lease_until = NULL, attempts = m.attempts - 1, fence = m.fence + 1,
+         version = m.version + 1, updated_at = :now
+       FROM expired x WHERE m.id = x.id AND NOT x.handed_over
+       RETURNING m.id, x.attempts
+     ), undone AS (
+       DELETE FROM message_attempts t USING untouched u WHERE t.message_id = u.id AND t.number = u.attempts
      )
      SELECT id FROM lost`,
     { now },

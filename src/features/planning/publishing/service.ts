@@ -18,6 +18,9 @@ export interface Announcements {
 
 export type AnnouncementsOn = (tx: Tx) => Announcements;
 
+/** Changes from which on new statistics are worth half a second. */
+const MANY = 1000;
+
 /** Draft → published, all of it or nothing. */
 export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
   const plans = planStore(tx);
@@ -30,11 +33,14 @@ export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
       if (plan.status !== 'draft') throw conflict(`This plan is ${plan.status}; only a draft can be published. Generate a new plan.`);
       const reasons = await outdatedReasons(tx.trx, plan, currentMonday(await timeZone(tx.trx), tx.now));
       if (reasons.length > 0) throw conflict(outdatedSentence(reasons));
+      await store.joinByHash();
       const told = await store.toldChanges(plan);
       await store.supersede(plan);
       const moved = await store.move(plan);
       const cancelled = await store.cancel(plan);
       const announced = await store.add(plan);
+      await store.joinAsUsual();
+      if (announced + moved + cancelled > MANY) await store.analyze();
       const unchanged = (await store.visits(plan)) - moved - announced;
       const announcements = announcementsOn(tx);
       const messages = (await announcements.queueWeeklyMail()) + (await announcements.queueChangeNotices(told));

@@ -1,3 +1,10 @@
+interface WeekWords {
+  readonly subject: (touchPoints: readonly string[]) => string;
+  readonly preview: (days: string, where: string | null) => string;
+  readonly heading: string;
+  readonly intro: (organisation: string) => string;
+}
+
 /**
  * Every word of the mails in one language. A further language is one more file that satisfies this type and one line in
  * `index.ts`. Values come in as they are; the templates escape them.
@@ -13,12 +20,8 @@ export interface Catalogue {
   readonly duration: (minutes: number) => string;
   readonly greeting: (name: string) => string;
 
-  readonly week: {
-    readonly subject: (touchPoints: readonly string[]) => string;
-    readonly preview: (days: string, where: string | null) => string;
-    readonly heading: string;
-    readonly intro: (organisation: string) => string;
-  };
+  readonly week: WeekWords;
+  readonly reminder: WeekWords;
   readonly changes: {
     readonly subject: (what: 'moved' | 'relocated' | 'cancelled' | 'added' | 'several', touchPoint: string) => string;
     readonly preview: (count: number) => string;

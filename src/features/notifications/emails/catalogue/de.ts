@@ -18,6 +18,12 @@ export const de: Catalogue = {
     intro: (organisation) =>
       `Bei ${organisation} erleben alle, was unsere Kundinnen und Kunden erleben, unter denselben Bedingungen. Jetzt bist du an der Reihe.`,
   },
+  reminder: {
+    subject: (touchPoints) => `Diese Woche noch offen: ${list(touchPoints)}`,
+    preview: (days) => days,
+    heading: 'Diese Woche noch offen',
+    intro: () => 'Die Woche ist fast vorbei, und das hier wartet noch auf dich. Schon erledigt? Dann erzähl uns, wie es war.',
+  },
   changes: {
     subject: (what, touchPoint) =>
       ({
@@ -29,7 +35,7 @@ export const de: Catalogue = {
       })[what],
     preview: (count) => (count === 1 ? 'Eine Änderung gegenüber der letzten Mail' : `${count} Änderungen gegenüber der letzten Mail`),
     heading: 'Was sich geändert hat',
-    moved: (touchPoint, from, to) => `${touchPoint}: bisher ${from}; jetzt ${to}.`,
+    moved: (touchPoint, from, to) => `${touchPoint} ist verschoben. Bisher: ${from}. Jetzt: ${to}.`,
     relocated: (touchPoint, days, where) => `${touchPoint} (${days}) ist jetzt an einem anderen Ort: ${where}.`,
     cancelled: (touchPoint, days) => `${touchPoint} (${days}) ist abgesagt. Du musst nichts tun.`,
     added: (touchPoint, days) => `${touchPoint} kommt hinzu: ${days}.`,

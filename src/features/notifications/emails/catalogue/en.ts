@@ -18,6 +18,12 @@ export const en: Catalogue = {
     intro: (organisation) =>
       `Everyone at ${organisation} lives through what our customers live through, under the same conditions. This is your turn.`,
   },
+  reminder: {
+    subject: (touchPoints) => `Still open this week: ${list(touchPoints)}`,
+    preview: (days) => days,
+    heading: 'Still open this week',
+    intro: () => 'The week is nearly over and this is still waiting for you. Done already? Then tell us what it was like.',
+  },
   changes: {
     subject: (what, touchPoint) =>
       ({
@@ -29,7 +35,7 @@ export const en: Catalogue = {
       })[what],
     preview: (count) => (count === 1 ? 'One change to what you were told before' : `${count} changes to what you were told before`),
     heading: 'What has changed',
-    moved: (touchPoint, from, to) => `${touchPoint} moves from ${from} to ${to}.`,
+    moved: (touchPoint, from, to) => `${touchPoint} has moved. Before: ${from}. Now: ${to}.`,
     relocated: (touchPoint, days, where) => `${touchPoint} (${days}) is somewhere else now: ${where}.`,
     cancelled: (touchPoint, days) => `${touchPoint} (${days}) is cancelled. There is nothing for you to do.`,
     added: (touchPoint, days) => `${touchPoint} is new: ${days}.`,
