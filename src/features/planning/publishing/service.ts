@@ -9,7 +9,7 @@ import { outdatedReasons } from './read-model.ts';
 import { publishingStore, type ToldChange } from './store.ts';
 
 /** Who is mailed because of a plan: the outbox rows are written by the publishing transaction itself. */
-export interface Announcements {
+interface Announcements {
   /** @returns how many weekly mails are new */
   queueWeeklyMail(): Promise<number>;
   /** @returns how many people get a mail about changes */
