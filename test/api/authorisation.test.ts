@@ -93,6 +93,7 @@ swapAssignment                 no        no       no     no      yes   assignmen
 listExperiences                no        no       no     no      yes   assignments:read
 listIdeas                      no        no       no     no      yes   assignments:read
 listMessages                   no        no       no     yes     yes   messages:read
+previewMail                    no        no       no     yes     yes   messages:read
 getMessage                     no        no       no     yes     yes   messages:read
 resendMessage                  no        no       no     no      yes   messages:write
 markMessageDelivered           no        no       no     no      yes   messages:write
@@ -101,6 +102,9 @@ sendTestMail                   no        no       no     no      yes   messages:
 getCoverage                    no        no       yes    yes     yes   coverage:read
 getCoverageMatrix              no        no       no     yes     yes   coverage:read
 getOverview                    no        no       no     yes     yes   coverage:read
+getFeasibility                 no        no       no     yes     yes   planning:read
+askWhatIf                      no        no       no     yes     yes   planning:read
+explainAssignment              no        no       no     yes     yes   planning:read
 generatePlan                   no        no       no     no      yes   planning:write
 listPlans                      no        no       no     yes     yes   planning:read
 getPlan                        no        no       no     yes     yes   planning:read
