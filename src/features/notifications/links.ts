@@ -6,7 +6,6 @@ import { endOfWeek, knownZone } from './moments.ts';
 
 /** 24 random bytes: 192 bits, 32 characters that need no escaping anywhere. */
 const SECRET_BYTES = 24;
-export const SECRET_LENGTH = 32;
 
 export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
