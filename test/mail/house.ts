@@ -10,7 +10,7 @@ import type { MailTransport, Outcome, OutgoingMail } from '../../src/platform/ma
 import { createTestDatabase } from '../support/database.ts';
 
 /** Thursday of 2026-W51, noon: with three days' lead and 9 o'clock, the mail of W52 is due tomorrow. */
-export const NOW = '2026-12-17T12:00:00Z';
+const NOW = '2026-12-17T12:00:00Z';
 
 export interface FakeTransport extends MailTransport {
   readonly sent: OutgoingMail[];

@@ -9,7 +9,7 @@ export type Misbehaviour =
   | { readonly at: Phase; readonly drop: true }
   | { readonly at: Phase; readonly silence: number };
 
-export interface SinkMail {
+interface SinkMail {
   readonly from: string;
   readonly to: readonly string[];
   readonly raw: string;

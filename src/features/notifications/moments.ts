@@ -20,7 +20,7 @@ export interface WeekMoment {
 }
 
 /** How far ahead weekly mails are put into the outbox: one week and a day, so that HR sees the next one coming. */
-export const QUEUE_AHEAD_DAYS = 8;
+const QUEUE_AHEAD_DAYS = 8;
 
 /**
  * The instant at which the mail of a week is due in a time zone. A local time that does not exist that day (the clock goes

@@ -33,7 +33,7 @@ export const Message = z
   .meta({ id: 'Message', description: 'One e-mail to one person.' });
 
 /** The parts of a mail for people to look at. */
-export const mailContent = {
+const mailContent = {
   subject: z.string(),
   from: z.string(),
   to: z.string(),

@@ -9,7 +9,7 @@ import type { MailTransport, Outcome } from './transport.ts';
  * Where mail goes without a mail server: one `.eml` file a mail in a folder, which any mail program opens and the product
  * itself shows. A file appears under its name only when it is whole and on disk (written beside, synced, renamed).
  */
-export interface LocalMail {
+interface LocalMail {
   readonly id: string;
   readonly at: string;
   readonly from: string;

@@ -19,7 +19,7 @@ export interface SmtpTimeouts {
   readonly total: number;
 }
 
-export const SMTP_TIMEOUTS: SmtpTimeouts = { connect: 10_000, greeting: 10_000, silence: 20_000, total: 30_000 };
+const SMTP_TIMEOUTS: SmtpTimeouts = { connect: 10_000, greeting: 10_000, silence: 20_000, total: 30_000 };
 
 /** Servers limit mails a connection (Exchange Online 30, Postfix 100 by default); a fresh one costs a few milliseconds. */
 const MAILS_PER_CONNECTION = 100;

@@ -6,7 +6,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
  * weekly mail of 13 kB takes 1 to 2 kB so; 100,000 people and 52 weeks would be 65 GB of much the same text otherwise.
  * The shared text holds nothing personal, so it stays when a person's mails are erased.
  */
-export interface Sample {
+interface Sample {
   readonly hash: Buffer;
   readonly content: Buffer;
 }
