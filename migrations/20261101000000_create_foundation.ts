@@ -69,7 +69,7 @@ export async function up(knex: Knex): Promise<void> {
       request_hash bytea NOT NULL,
       status smallint,
       headers jsonb,
-      body jsonb,
+      body json,
       created_at timestamptz NOT NULL,
       PRIMARY KEY (actor, key)
     );

@@ -5,6 +5,7 @@ import { ProductError } from './platform/errors.ts';
 import { type MountOptions, mount } from './platform/http/mount.ts';
 import type { Operation } from './platform/http/operation.ts';
 import { problemHandler } from './platform/http/problem.ts';
+import { parseQuery } from './platform/http/query.ts';
 import { requestContext } from './platform/http/request-context.ts';
 import type { Logger } from './platform/logger.ts';
 
@@ -17,6 +18,8 @@ export interface AppServices {
   readonly secure: boolean;
   /** Told of every answered request: route pattern, method, status, seconds. */
   readonly observe: (route: string, method: string, status: number, seconds: number) => void;
+  /** Closes connections while the server stops. */
+  readonly draining: RequestHandler;
   /** What needs no session: health, metrics, the API's documentation. */
   readonly front: readonly Router[];
   /** Cookie sessions and the like, in front of everything that asks who is calling. */
@@ -30,7 +33,8 @@ export function createApp(services: AppServices): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', services.trustProxy);
-  app.set('query parser', 'simple');
+  app.set('query parser', parseQuery);
+  app.use(services.draining);
   app.use(requestContext(services.logger, services.observe));
   app.use(
     helmet({
@@ -63,6 +67,9 @@ export function createApp(services: AppServices): Express {
     );
   });
   for (const page of services.pages) app.use(page);
+  app.use(() => {
+    throw new ProductError('not-found', 'There is nothing at this address.');
+  });
   app.use(problemHandler(services.logger));
   return app;
 }

@@ -3,9 +3,11 @@ import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { expiredSignInLinks } from './features/accounts/expiry-store.ts';
 import { accountOperations, authentication } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
+import { expiredAssignmentLinks } from './features/assignments/links/expiry-store.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { notificationService } from './features/notifications/service.ts';
@@ -17,6 +19,7 @@ import type { Solver } from './features/planning/solving/solver.ts';
 import { threadSolver } from './features/planning/solving/thread-solver.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
+import { createDraining, type Draining } from './platform/http/graceful.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
 import { createLimiter } from './platform/http/limiter.ts';
 import type { Operation } from './platform/http/operation.ts';
@@ -24,6 +27,9 @@ import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
 import { openTransport } from './platform/mail/open-transport.ts';
+import type { MailTransport } from './platform/mail/transport.ts';
+import { expiredRows } from './platform/maintenance/expired-rows.ts';
+import { type Chore, registerMaintenance } from './platform/maintenance/maintenance.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
@@ -46,6 +52,8 @@ export interface Surroundings {
   readonly checkAnswers: boolean;
   /** Account that somebody without any credential acts for; the demonstration has one, a real installation never. */
   readonly openTo?: (request: Request, db: Knex) => Promise<string | undefined>;
+  /** Tells of a stop that has begun; without it there is none. */
+  readonly draining?: Draining;
   /** Replaces the solver's thread in tests that are not about it. */
   readonly solver?: Solver;
   /** Replaces sign-in in tests that are not about sign-in. */
@@ -57,8 +65,10 @@ export interface Product {
   readonly unitOfWork: UnitOfWork;
   readonly jobs: Jobs;
   readonly notifier: Notifier;
+  readonly chores: readonly Chore[];
   readonly operations: readonly Operation[];
   readonly openApi: object;
+  readonly mail: Pick<MailTransport, 'kind' | 'description'>;
   /** Starts what runs beside requests: jobs, mail. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -73,6 +83,7 @@ export function compose(surroundings: Surroundings): Product {
   const unitOfWork = createUnitOfWork(db, clock);
   const jobs = createJobs(databaseUrl, logger);
   const metrics = createMetrics();
+  const draining = surroundings.draining ?? createDraining();
   const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
 
   const limiter = createLimiter(databaseUrl);
@@ -82,12 +93,19 @@ export function compose(surroundings: Surroundings): Product {
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...planOperations({ jobs, announcementsOn: notificationService }),
-    ...planEventOperations({ db, logger }),
+    ...planEventOperations({ db, logger, stopping: draining.signal }),
     ...analysisOperations({ db, clock, solver }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
     ...mailboxOperations(mailbox),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver, maxSteps: config.solverMaxSteps });
+  const chores: readonly Chore[] = [
+    ...expiredRows(db),
+    expiredSignInLinks(db),
+    expiredAssignmentLinks(db),
+    { what: 'local mails', run: async (now) => (await mailbox?.clear(now)) ?? 0 },
+  ];
+  registerMaintenance(jobs, { clock, logger, chores });
   const notifier = createNotifier({
     db,
     unitOfWork,
@@ -113,9 +131,10 @@ export function compose(surroundings: Surroundings): Product {
     trustProxy: config.trustProxy,
     secure,
     observe: metrics.observe,
+    draining: draining.middleware,
     middleware: [sessions.middleware],
     front: [
-      healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken }),
+      healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken, isStopping: draining.isStopping }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
       goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
     ],
@@ -139,7 +158,9 @@ export function compose(surroundings: Surroundings): Product {
     jobs,
     operations,
     openApi,
+    mail: transport,
     notifier,
+    chores,
     async start() {
       await jobs.start();
       await notifier.start();

@@ -1,14 +1,27 @@
 import { z } from 'zod';
+import { parseMailbox } from './platform/mail/address.ts';
+import { parseSmtpUrl } from './platform/mail/smtp-settings.ts';
+
+/** A check that throws a sentence, as a schema's. */
+const accepted =
+  (read: (text: string) => unknown) =>
+  (text: string, context: z.RefinementCtx): void => {
+    try {
+      read(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message.replace(/^[A-Z_]+:? /, '') });
+    }
+  };
 
 /** The environment, checked once. Nothing else in the product reads `process.env`. */
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://shoes.example.org' }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' }).optional(),
   DATA_DIR: z.string().min(1).default('./data'),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().min(3).default('In Their Shoes <in-their-shoes@localhost>'),
+  SMTP_URL: z.string().superRefine(accepted(parseSmtpUrl)).optional(),
+  MAIL_FROM: z.string().superRefine(accepted(parseMailbox)).default('In Their Shoes <in-their-shoes@localhost>'),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   BOOTSTRAP_ADMIN_EMAIL: z.email().optional(),
@@ -36,12 +49,18 @@ export interface Config {
   readonly solverMaxSteps: number | undefined;
 }
 
+/** Variables whose values hold no secret, and so may be quoted. */
+const HARMLESS = new Set(['PORT', 'HOST', 'PUBLIC_URL', 'LOG_LEVEL', 'BOOTSTRAP_ADMIN_EMAIL', 'TRUST_PROXY', 'SOLVER_MAX_STEPS']);
+
 /** @throws Error with one line a variable that cannot be used, naming it, its fault and never a secret's value */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    const lines = parsed.error.issues.map(({ path, message }) => {
+      const name = path.join('.');
+      return `  ${name}${HARMLESS.has(name) ? ` "${given[name]}"` : ''}: ${message}`;
+    });
     throw new Error(`The environment cannot be used:\n${lines.join('\n')}`);
   }
   const env = parsed.data;

@@ -1,15 +1,18 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import type { Knex } from 'knex';
 import { compose, type Product, type Surroundings } from './composition.ts';
 import type { Config } from './config.ts';
 import { accountService } from './features/accounts/service.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { connect } from './platform/db/connect.ts';
+import { checkDatabase, explainDatabase, placeOf } from './platform/db/explain.ts';
 import { migrateToLatest } from './platform/db/migrate.ts';
 import { SYSTEM } from './platform/db/unit-of-work.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
+import { closeGracefully, createDraining } from './platform/http/graceful.ts';
 import type { Logger } from './platform/logger.ts';
 import { secretKey } from './platform/secrets.ts';
 
@@ -20,6 +23,9 @@ export interface RunningProduct {
   readonly product: Product;
   /** Address that makes the first administrator; undefined when there is one. */
   readonly setUpUrl: string | undefined;
+  /** Where the data lie, and where mails go: for the line that the start prints. */
+  readonly data: string;
+  readonly mail: string;
   /** Answers what is under way, finishes running jobs and mails, lets go of the database. */
   stop(): Promise<void>;
 }
@@ -29,6 +35,8 @@ export interface StartOptions {
   /** Runs on the started product before the public may reach it (the demonstration is built here). */
   readonly prepare?: (product: Product, db: Knex) => Promise<void>;
   readonly openTo?: Surroundings['openTo'];
+  /** Aborted: give up, and undo what was done so far. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -40,10 +48,14 @@ export async function startProduct(config: Config, logger: Logger, options: Star
     for (const step of stops.splice(0).reverse()) await step();
   };
   try {
+    // Asked first, although it is taken last: a minute of preparations is not to end with "port in use".
+    await assertPortFree(config);
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, logger, stops));
-    await migrateToLatest(databaseUrl, logger);
+    await prepareDatabase(databaseUrl, config, logger);
+    options.signal?.throwIfAborted();
     const db = connect(databaseUrl);
     stops.push(() => db.destroy());
+    const draining = createDraining();
     const product = compose({
       db,
       databaseUrl,
@@ -52,21 +64,31 @@ export async function startProduct(config: Config, logger: Logger, options: Star
       config,
       sessionSecret: await secretKey(config.secretKey, config.dataDir),
       checkAnswers: false,
+      draining,
       ...(options.openTo === undefined ? {} : { openTo: options.openTo }),
     });
     stops.push(() => product.close());
     const secret = await product.unitOfWork.run({ actor: SYSTEM, requestId: 'start' }, (tx) =>
       accountService(tx).bootstrap(config.bootstrap),
     );
-    await product.start();
     stops.push(() => product.stop());
+    await product.start();
+    options.signal?.throwIfAborted();
     await options.prepare?.(product, db);
-    const server = product.app.listen(config.port, config.host);
-    await once(server, 'listening');
-    stops.push(() => closeServer(server));
+    options.signal?.throwIfAborted();
+    const server = await listen(createServer(product.app), config);
+    stops.push(() => closeGracefully(server, draining));
     limitTime(server);
     const { port } = server.address() as AddressInfo;
-    return { url: `http://localhost:${port}`, db, product, setUpUrl: secret && `${config.publicUrl}/set-up/${secret}`, stop };
+    return {
+      url: `http://localhost:${port}`,
+      db,
+      product,
+      setUpUrl: secret && `${config.publicUrl}/set-up/${secret}`,
+      data: config.databaseUrl === undefined ? `embedded PostgreSQL in ${resolve(config.dataDir)}` : placeOf(config.databaseUrl),
+      mail: `${product.mail.kind === 'local' ? 'kept in the local mailbox' : 'sent by'} ${product.mail.description}`,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -79,17 +101,40 @@ async function startDatabase(config: Config, logger: Logger, stops: (() => Promi
   return embedded.url;
 }
 
+async function prepareDatabase(url: string, config: Config, logger: Logger): Promise<void> {
+  if (config.databaseUrl !== undefined) await checkDatabase(url);
+  try {
+    await migrateToLatest(url, logger);
+  } catch (error) {
+    throw config.databaseUrl === undefined ? error : explainDatabase(error, url);
+  }
+}
+
+async function assertPortFree(config: Config): Promise<void> {
+  if (config.port === 0) return;
+  const probe = await listen(createServer(), config);
+  await new Promise((closed) => probe.close(closed));
+}
+
+/** @throws Error that says why the port cannot be had, and what to do */
+async function listen(server: Server, { port, host }: Config): Promise<Server> {
+  try {
+    await once(server.listen(port, host), 'listening');
+    return server;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new Error(`Port ${port} of ${host} is taken by another program. Stop it, or set PORT to a free one.`);
+    if (code === 'EACCES')
+      throw new Error(`Port ${port} may not be used by this user. Set PORT to one above 1023, and put a proxy in front.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new Error(`HOST "${host}" is no address of this machine. Set it to 0.0.0.0 or to one that is.`);
+    throw new Error(`The server cannot listen at ${host}:${port}: ${message}.`, { cause: error });
+  }
+}
+
 /** A client that sends its request a byte a minute gets no more than this. */
 function limitTime(server: Server): void {
   server.headersTimeout = 20_000;
   server.requestTimeout = 300_000;
   server.keepAliveTimeout = 65_000;
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 5_000).unref();
-  });
 }

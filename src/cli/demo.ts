@@ -15,7 +15,7 @@ import { SYSTEM } from '../platform/db/unit-of-work.ts';
 import { createLogger } from '../platform/logger.ts';
 import { newSecret } from '../platform/secrets.ts';
 import { type RunningProduct, startProduct } from '../server.ts';
-import { stopOnSignals } from '../signals.ts';
+import { runUntilSignal } from '../signals.ts';
 
 const ADMIN = 'hr@ternandtide.example';
 
@@ -28,9 +28,12 @@ export async function demoCommand(): Promise<number> {
     ...process.env,
   };
   const started = performance.now();
-  const { running, report } = await startDemo(readConfig(environment));
+  const { running, report } = await runUntilSignal(
+    (signal) => startDemo(readConfig(environment), signal),
+    (demo) => demo.running.stop(),
+    createLogger('warn'),
+  );
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
-  stopOnSignals(running, createLogger('warn'));
   console.log(
     report === undefined
       ? `The demonstration company is as you left it (started in ${seconds} s).`
@@ -47,7 +50,10 @@ export async function demoCommand(): Promise<number> {
 }
 
 /** Starts the demonstration; builds the company first when the data folder is empty. */
-export async function startDemo(config: Config): Promise<{ running: RunningProduct; report: SeedReport | undefined }> {
+export async function startDemo(
+  config: Config,
+  signal?: AbortSignal,
+): Promise<{ running: RunningProduct; report: SeedReport | undefined }> {
   const past = fixedClock(systemClock.now());
   let seeding = true;
   const clock = { now: () => (seeding ? past.now() : systemClock.now()) };
@@ -55,6 +61,7 @@ export async function startDemo(config: Config): Promise<{ running: RunningProdu
   const running = await startProduct({ ...config, dataDir: join(config.dataDir) }, createLogger(config.logLevel), {
     clock,
     openTo: visitorOfTheDemo,
+    ...(signal ? { signal } : {}),
     async prepare(product, db) {
       if (!(await isBuilt(db))) report = await build(product, (to) => past.set(to));
       seeding = false;

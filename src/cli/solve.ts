@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Fault, type Progress, type Solution, solve, validate } from '../scheduler/index.ts';
+import { type ExactSolver, type Fault, type Progress, type Solution, solve, validate } from '../scheduler/index.ts';
 import { writePlan } from './plan-file.ts';
 import { parseProblem } from './problem-file.ts';
+
+/** Loaded when first asked for: most problems never need it. */
+const exact: ExactSolver = async (programme, effort) =>
+  (await import('../platform/exact/highs.ts')).highsSolver(programme, effort);
 
 const USAGE = 'usage: solve <problem.json> --out <plan.json> [--seed 1] [--max-steps N]';
 
@@ -23,6 +27,7 @@ export async function solveCommand(argv: string[]): Promise<number> {
         seed: args.seed,
         ...(args.maxSteps === null ? {} : { maxSteps: args.maxSteps }),
         onProgress: report(),
+        exact,
       });
     }
   } catch (error) {

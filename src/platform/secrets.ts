@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A secret that nobody guesses: 256 bits, safe in an address. */
@@ -12,11 +12,22 @@ export const hashSecret = (secret: string): Buffer => createHash('sha256').updat
 export async function secretKey(given: string | undefined, dataDir: string): Promise<string> {
   if (given !== undefined) return given;
   const path = join(dataDir, 'secret-key');
-  await mkdir(dataDir, { recursive: true });
   try {
+    await mkdir(dataDir, { recursive: true });
     await writeFile(path, `${newSecret()}\n`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+    if ((error as { code?: string }).code !== 'EEXIST' || !(await isFile(path))) {
+      throw new Error(
+        `The key cannot be kept in DATA_DIR: ${(error as Error).message}. Give ${dataDir} to this user, or set SECRET_KEY (at least 32 characters).`,
+        { cause: error },
+      );
+    }
   }
   return (await readFile(path, 'utf8')).trim();
 }
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );

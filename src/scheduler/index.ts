@@ -7,6 +7,7 @@ export type { BinaryProgramme, ExactAnswer, ExactSolver, Phase, Progress, SolveO
 export * from './plan.ts';
 export * from './problem.ts';
 export type { Block, HardRuleName } from './rules/rule.ts';
+export { programmeFor } from './search/exact.ts';
 export { bottleneckSentence, unplacedSentence, visitSentence } from './sentences.ts';
 export { solve } from './solve.ts';
 export { validate } from './validate.ts';

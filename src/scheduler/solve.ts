@@ -4,20 +4,37 @@ import type { Shortage } from './bounds/shortage.ts';
 import { compile } from './compile.ts';
 import type { Model } from './model.ts';
 import type { Phase, SolveOptions } from './options.ts';
-import type { Bottleneck, Fix, Solution } from './plan.ts';
+import type { Bottleneck, Fix, PreferenceMeasure, Solution } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { Random } from './random.ts';
 import { report } from './report.ts';
 import { placePins } from './search/construct.ts';
-import { type Deficit, dropDeficit } from './search/deficit.ts';
+import { type Deficit, dropDeficit, priority } from './search/deficit.ts';
 import { Ejection } from './search/eject.ts';
+import { evenPlaces } from './search/even.ts';
+import { formulate, type Programme } from './search/exact.ts';
+import { Improvement } from './search/improve.ts';
 import { dropOrphans, repair, unplacedVisits } from './search/repair.ts';
 import { placePublished, Replan, settleBack, unavoidableMoves } from './search/replan.ts';
 import { constructBest } from './search/squeaky.ts';
 import { State } from './search/state.ts';
 
+/** Problems up to this many visits start anew this often before the horizon grows. */
+const SMALL = 10_000;
+const RESTARTS = 4;
+/** Visits a week above the even share that are tried, one after the other. */
+const EVEN_SLACK = [0, 1, 2, 4];
+/** Exchanges tried for the preferences, beside twelve a visit. */
+const IMPROVING = 300_000;
+/** The exact solver gets models up to this many 0/1 variables, and this many branch-and-bound nodes. */
+const EXACT_COLUMNS = 4000;
+const EXACT_EFFORT = 2000;
 /** Published plans with more holes than this are constructed anew around what stands. */
 const FEW = 5000;
+/** With more bottlenecks than this only the first repair of each is solved again and shown. */
+const ALTERNATIVES = 8;
+/** Steps for solving a repaired problem again. */
+const RECHECK = 2_000_000;
 /** Fixes are solved again on problems up to this many visits; beyond, the interval bounds alone confirm them. */
 const RESOLVED = 60_000;
 
@@ -28,6 +45,7 @@ const RESOLVED = 60_000;
 export async function solve(problem: Problem, options: SolveOptions = {}): Promise<Solution> {
   const run = new Run(problem, options);
   run.search();
+  await run.finishExactly();
   const solution = run.result();
   if (solution.status !== 'infeasible' || solution.stopped) return solution;
   return { ...solution, bottlenecks: await repaired(problem, run.model, run.deficit.shortages, options) };
@@ -36,8 +54,9 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
 class Run {
   readonly model: Model;
   readonly deficit: Deficit;
-  readonly bound: number;
-  private readonly state: State;
+  private bound: number;
+  private state: State;
+  private measures: readonly PreferenceMeasure[] = [];
   private readonly random: Random;
   private readonly options: SolveOptions;
   private readonly maxSteps: number;
@@ -50,46 +69,137 @@ class Run {
     this.options = options;
     this.model = compile(problem);
     this.random = new Random(options.seed ?? 1);
-    this.maxSteps = options.maxSteps ?? 20_000_000 + 100 * this.model.required;
+    this.maxSteps =
+      options.maxSteps ?? 100_000 + 4000 * Math.min(this.model.required, 5000) + 100 * this.model.required;
     let bound = lowerBound(this.model);
     this.deficit =
       bound <= this.model.W ? { model: this.model, dropped: [], shortages: [] } : dropDeficit(this.model, this.random);
     if (bound > this.model.W) bound = Math.min(lowerBound(this.deficit.model), this.model.W);
     this.bound = bound;
     this.horizon = bound;
-    this.state = new State(this.deficit.model);
+    // a replanned state keeps every visit required: what was published and still stands is never left out
+    this.state = new State(this.model.oldWeek.length > 0 ? this.model : this.deficit.model);
     placePins(this.state);
   }
 
   search(): void {
-    const { state, model } = this;
+    const { model } = this;
     this.tell('bounding', 0.05);
     if (this.stopped || model.W === 0) return;
-    if (model.oldWeek.length > 0 && placePublished(state) > 0) this.replan();
+    if (model.oldWeek.length > 0 && placePublished(this.state) > 0) this.replan();
+    else if (model.problem.pace === 'even') this.spread();
     else this.build();
-    if (this.deficit.dropped.length > 0) this.fill();
-    dropOrphans(state);
+    if (this.deficit.dropped.length > 0 && this.state.model.need !== model.need) this.fill();
+    dropOrphans(this.state);
+    this.improve();
     this.tell('done', 1);
   }
 
   result(): Solution {
     const { model, state, bound, steps, stopped } = this;
     const unavoidable = model.problem.published === undefined ? null : unavoidableMoves(model);
-    return report(model, state, { bound, steps, stopped, unavoidable, certificate: this.certificate() });
+    return {
+      ...report(model, state, { bound, steps, stopped, unavoidable, certificate: this.certificate() }),
+      preferences: this.measures,
+    };
+  }
+
+  /**
+   * Small models that the search left unproved: the exact solver finds a shorter plan or proves that there is none; and
+   * it places the provable maximum of an infeasible one.
+   */
+  async finishExactly(): Promise<void> {
+    const { state, model, options } = this;
+    const { exact } = options;
+    if (exact === undefined || this.stopped || model.problem.pace === 'even' || model.oldWeek.length > 0) return;
+    if (state.placed < model.required) {
+      const most = formulate(
+        model,
+        model.W,
+        { kind: 'most', worth: (visit) => 1 + priority(model, visit) / 1000 },
+        EXACT_COLUMNS,
+      );
+      const answer = most === null ? null : await exact(most.programme, EXACT_EFFORT);
+      if (answer?.kind === 'solution' && most !== null) this.adopt(most, answer.x);
+      return;
+    }
+    for (let weeks = this.bound; weeks < this.makespan(); weeks++) {
+      const all = formulate(model, weeks, { kind: 'all' }, EXACT_COLUMNS);
+      const answer = all === null ? null : await exact(all.programme, EXACT_EFFORT);
+      if (all === null || answer === null || answer.kind === 'unknown') return;
+      if (answer.kind === 'solution') this.adopt(all, answer.x);
+      else this.bound = weeks + 1;
+    }
+  }
+
+  /** Takes over an exact solution if it places more, or as many in fewer weeks. */
+  private adopt({ visit, venue, week, placements }: Programme, x: Uint8Array): void {
+    let placed = 0;
+    for (let c = 0; c < placements; c++) placed += x[c]!;
+    if (placed < this.state.placed) return;
+    const state = new State(this.model);
+    for (let c = 0; c < placements; c++) if (x[c] === 1) state.place(visit[c]!, venue[c]!, week[c]!);
+    this.state = state;
+    this.improve();
+  }
+
+  private makespan(): number {
+    let weeks = 0;
+    for (const week of this.state.week) if (week >= weeks) weeks = week + 1;
+    return weeks;
   }
 
   /** Within the bound, then week by week beyond it, until everything is placed. */
   private build(): void {
-    const { state } = this;
-    this.steps += constructBest(state, this.horizon, this.random, (w) =>
-      this.tell('constructing', 0.05 + (0.5 * (w + 1)) / this.horizon),
-    );
-    let left = unplacedVisits(state);
-    while (left.length > 0 && !this.stopped && this.steps < this.maxSteps) {
-      left = this.complete(left, this.horizon, this.horizon < this.model.W ? 0.5 : 1);
-      if (left.length === 0 || this.horizon >= this.model.W) break;
-      this.horizon++;
+    let left = this.attempt(this.horizon);
+    const again = this.model.required <= SMALL ? RESTARTS : 0;
+    for (let k = 0; k < again && left.length > 0 && !this.stopped && this.steps < this.maxSteps; k++) {
+      for (let i = 0; i < this.model.need.length; i++)
+        if (this.state.week[i]! >= 0 && this.model.need[i] === 1) this.state.remove(i);
+      left = this.attempt(this.horizon);
     }
+    while (left.length > 0 && !this.stopped && this.steps < this.maxSteps && this.horizon < this.model.W) {
+      this.horizon++;
+      left = this.complete(left, this.horizon, this.horizon < this.model.W ? 0.5 : 1);
+    }
+  }
+
+  /**
+   * Over the whole window with the lowest peak: every venue held to its even share and a little more slack at each
+   * try; what still finds no place uses the real places.
+   */
+  private spread(): void {
+    const { deficit, model } = this;
+    this.horizon = model.W;
+    let left: number[] = [];
+    for (const slack of EVEN_SLACK) {
+      this.state = new State(evenPlaces(deficit.model, slack));
+      placePins(this.state);
+      left = this.attempt(model.W, 0.15);
+      if (left.length === 0 || this.stopped) return;
+    }
+    const spread = this.state;
+    this.state = new State(deficit.model);
+    for (let i = 0; i < spread.week.length; i++)
+      if (spread.week[i]! >= 0) this.state.place(i, spread.venue[i]!, spread.week[i]!);
+    if (left.length > 0 && !this.stopped) this.complete(left, model.W, 1);
+  }
+
+  /** Preferences, within the weeks that the plan uses (with pace "even": within the horizon). */
+  private improve(): void {
+    const { state, model } = this;
+    const improvement = new Improvement(state, model.problem.pace === 'even' ? model.W : this.makespan());
+    this.measures = improvement.run(Math.min(this.maxSteps, IMPROVING + 12 * model.required), () => this.stopped);
+    this.steps += improvement.steps;
+  }
+
+  private attempt(horizon: number, share = horizon < this.model.W ? 0.25 : 1): number[] {
+    this.steps += constructBest(this.state, horizon, this.random, (w) =>
+      this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon),
+    );
+    const left = unplacedVisits(this.state);
+    if (left.length === 0 || this.stopped) return left;
+    return this.complete(left, horizon, share);
   }
 
   private complete(unplaced: readonly number[], horizon: number, share: number): number[] {
@@ -113,15 +223,29 @@ class Run {
     this.horizon = model.W;
     let left = unplacedVisits(state);
     if (left.length > FEW) {
-      this.steps += constructBest(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
+      this.steps += constructBest(state, model.W, this.random, (w) =>
+        this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W),
+      );
       left = unplacedVisits(state);
     }
     const replan = new Replan(state, model.W);
     left = replan.run(left, () => this.stopped);
     this.steps += replan.steps;
     this.tell('repairing', 0.6);
-    if (left.length > 0 && !this.stopped) this.complete(left, model.W, 1);
+    if (left.length > this.deficit.dropped.length && !this.stopped) this.completeOrUndo(left);
     while (settleBack(state) > 0);
+  }
+
+  /** The penalised search, which may move many; undone when it places nobody more. */
+  private completeOrUndo(left: readonly number[]): void {
+    const { state, model } = this;
+    const week = state.week.slice();
+    const venue = state.venue.slice();
+    this.complete(left, model.W, 1);
+    dropOrphans(state);
+    if (model.required - state.placed < left.length) return;
+    for (let i = 0; i < week.length; i++) if (state.week[i]! >= 0) state.remove(i);
+    for (let i = 0; i < week.length; i++) if (week[i]! >= 0) state.place(i, venue[i]!, week[i]!);
   }
 
   /** Visits left out by the proof still go in where a place has come free. */
@@ -179,27 +303,36 @@ async function repaired(
     }
     return list;
   });
+  // each bottleneck's first repair together, then each other repair in place of the first of its own
+  const repairedBy = (k: number, own: [keyof Fix, number] | undefined): Problem =>
+    found.reduce((changed, other, j) => {
+      const change = j === k ? own : fixes[j]![0];
+      return change === undefined ? changed : applyFix(changed, other, ...change);
+    }, bare);
+  const solvedAgain = model.required <= RESOLVED;
+  const together = !solvedAgain || (await fits(repairedBy(-1, undefined), options));
   const confirmed: Bottleneck[] = [];
   for (let k = 0; k < found.length; k++) {
-    const fix: Record<string, number> = {};
-    for (const [kind, amount] of fixes[k]!) {
-      let changed = applyFix(bare, found[k]!, kind, amount);
-      found.forEach((other, j) => {
-        const first = fixes[j]![0];
-        if (j !== k && first !== undefined) changed = applyFix(changed, other, ...first);
-      });
-      if (model.required > RESOLVED || found.length > 20 || (await fits(changed, options))) fix[kind] = amount;
+    const fix: { -readonly [K in keyof Fix]: Fix[K] } = {};
+    for (const [i, own] of fixes[k]!.entries()) {
+      const holds =
+        i === 0
+          ? together
+          : !solvedAgain || (found.length <= ALTERNATIVES && (await fits(repairedBy(k, own), options)));
+      if (holds) fix[own[0]] = own[1];
     }
     confirmed.push({ ...describe(problem, found[k]!), fix });
   }
   return confirmed;
 }
 
-async function fits(problem: Problem, options: SolveOptions): Promise<boolean> {
-  const run = new Run(problem, {
-    seed: options.seed ?? 1,
-    ...(options.shouldStop === undefined ? {} : { shouldStop: options.shouldStop }),
-  });
+async function fits(problem: Problem, { seed = 1, shouldStop, maxSteps = RECHECK }: SolveOptions): Promise<boolean> {
+  const quiet: SolveOptions = {
+    seed,
+    maxSteps: Math.min(maxSteps, RECHECK),
+    ...(shouldStop === undefined ? {} : { shouldStop }),
+  };
+  const run = new Run(problem, quiet);
   run.search();
   return run.result().unplaced.length === 0;
 }

@@ -68,17 +68,17 @@ describe('hostile strings', () => {
       ...more,
     },
   ];
-  const employeeName = (text: string): Body => ({ givenName: text, familyName: text });
 
   const PLACES: readonly (readonly [string, Place])[] = [
+    // First, because a programme answers with every touch-point there is.
+    field('createProgramme', 'name', 440),
     field('createSite', 'name', 440),
     field('createDepartment', 'name', 440),
-    field('createEmployee', 'givenName', 440, { write: employeeName }),
-    field('createEmployee', 'familyName', 440, { write: employeeName }),
+    field('createEmployee', 'givenName', 440),
+    field('createEmployee', 'familyName', 440),
     field('createTouchPoint', 'name', 440),
     field('createTouchPoint', 'brief', 490, { trims: false }),
     field('createTouchPoint', 'channel', 400),
-    field('createProgramme', 'name', 440),
     field('createClosure', 'reason', 490),
     field('createExemption', 'reason', 450),
     field('createJourney', 'name', 430),
@@ -98,38 +98,59 @@ describe('hostile strings', () => {
     field('createTouchPoint', 'code', 330),
     field('createAbsence', 'kind', 0),
     field('createSite', 'timeZone', 0),
-    field('createEmployee', 'email', 1),
+    field('createEmployee', 'email', 0),
     field('createEmployee', 'locale', 0),
     field('createTouchPoint', 'audience', 0),
-    field('createProgramme', 'startWeek', 1),
+    field('createProgramme', 'startWeek', 0),
     field('createExemption', 'from', 0),
   ];
 
-  test.each(PLACES)('%s: refused there, or kept as it is', async (_name, place) => {
-    const operation = api.product.operations.find(({ id }) => id === place.operation);
-    if (!operation) throw new Error(`no ${place.operation}`);
-    const body = validBodies(ground)[place.operation] as (index: number) => Body;
-    const offset = (PLACES.findIndex(([, other]) => other === place) + 1) * 1000;
-    let kept = 0;
-    await each(HOSTILE_STRINGS, async ({ text }, index) => {
+  test.each(PLACES)(
+    '%s: refused there, or kept as it is',
+    async (_name, place) => {
+      const operation = api.product.operations.find(({ id }) => id === place.operation);
+      if (!operation) throw new Error(`no ${place.operation}`);
+      const body = validBodies(ground)[place.operation] as (index: number) => Body;
+      const offset = (PLACES.findIndex(([, other]) => other === place) + 1) * 1000;
       const path = pathOf(operation);
-      const answer = await wire.send({ method: 'POST', path, body: { ...body(offset + index), ...place.write(text, index) } });
-      if (answer.status !== 201) return refusedAt(answer, place.pointer);
-      kept += 1;
-      const read = await wire.send({ method: 'GET', path: String(answer.headers.location) });
-      const expected = place.trims === false ? text : text.trim();
-      const found = place.read(read.json);
-      return found === expected ? '' : `sent ${JSON.stringify(text)}, found ${JSON.stringify(found)} (${read.status})`;
-    });
-    expect(kept).toBeGreaterThanOrEqual(place.keeps);
-  });
+      const kept = new Map<string, HostileString>();
+      // Fields of a few known words refuse alike; where text is kept every text is tried.
+      const texts = place.keeps > 0 ? HOSTILE_STRINGS : HOSTILE_STRINGS.filter((_hostile, index) => index % 5 === 0);
+      await each(texts, async (hostile) => {
+        const index = HOSTILE_STRINGS.indexOf(hostile);
+        const answer = await wire.send({ method: 'POST', path, body: { ...body(offset + index), ...place.write(hostile.text, index) } });
+        if (answer.status !== 201) return refusedAt(answer, place.pointer);
+        kept.set(answer.json.id, hostile);
+        return '';
+      });
+      const found = await readAll(path);
+      const faults = [...kept].flatMap(([id, hostile]) => {
+        const expected = place.trims === false ? hostile.text : hostile.text.trim();
+        const value = place.read(found.get(id) ?? {});
+        return value === expected ? [] : [`${nameOf(hostile)}: found ${JSON.stringify(value)}`];
+      });
+      expect(faults).toEqual([]);
+      expect(kept.size).toBeGreaterThanOrEqual(place.keeps);
+    },
+    180_000,
+  );
+
+  async function readAll(path: string): Promise<ReadonlyMap<string, Body>> {
+    const found = new Map<string, Body>();
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await wire.send({ method: 'GET', path: `${path}?limit=500${cursor && `&cursor=${cursor}`}` });
+      for (const item of page.json.items) found.set(item.id, item);
+      cursor = page.json.nextCursor;
+    }
+    return found;
+  }
 
   test.each([
     ['sites', 'code'],
     ['departments', 'code'],
     ['employees', 'number'],
     ['touch-points', 'code'],
-  ])('%s are found again by every code that was accepted, and by their name', async (list, key) => {
+  ])('%s are found again by every code that was accepted', async (list, key) => {
     const rows = await api.db(list.replace('-', '_')).select(key, 'id');
     expect(rows.length).toBeGreaterThan(300);
     const faults: string[] = [];
@@ -137,21 +158,18 @@ describe('hostile strings', () => {
       const code = row[key] as string;
       const read = await wire.send({ method: 'GET', path: `/api/v1/${list}/${encodeURIComponent(code)}` });
       if (read.json?.id !== row['id']) faults.push(`${JSON.stringify(code)} leads to ${read.status}`);
-      if (new URL(encodeURIComponent(code), 'http://x/a/').pathname === '/a/') faults.push(`${code} is no part of an address`);
-    });
-    await inParallel(HOSTILE_STRINGS, 8, async (hostile) => {
-      const found = await wire.send({
-        method: 'GET',
-        path: `/api/v1/${list}?limit=500&q=${encodeURIComponent(hostile.text.toWellFormed())}`,
-      });
-      if (found.status !== 200 && found.status !== 422) faults.push(`${nameOf(hostile)}: search ${found.status}`);
+      if (!new URL(encodeURIComponent(code), 'http://x/a/').pathname.startsWith('/a/') || code === '.')
+        faults.push(`${code} is no part of an address`);
     });
     expect(faults.slice(0, 20)).toEqual([]);
   });
 
   test('a search finds what has exactly that name, wildcards and all', async () => {
     await each(HOSTILE_STRINGS, async ({ text }) => {
-      const row = text.trim() === '' ? undefined : await api.db('sites').where({ name: text.trim() }).first();
+      const row =
+        text.trim() === '' || text.includes('\0') || !text.isWellFormed()
+          ? undefined
+          : await api.db('sites').where({ name: text.trim() }).first();
       if (!row) return '';
       const found = await wire.send({ method: 'GET', path: `/api/v1/sites?limit=500&q=${encodeURIComponent(text.trim())}` });
       const names = (found.json?.items as { name: string }[] | undefined)?.map((site) => site.name) ?? [];
@@ -165,8 +183,8 @@ describe('hostile strings', () => {
     const faults: string[] = [];
     await inParallel([...HOSTILE_STRINGS.entries()], 8, async ([index, hostile]) => {
       if (!hostile.text.isWellFormed() || hostile.text.length > 3000) return;
-      // A third of the operations each: their parameters are of few types.
-      for (const operation of operations.filter((_operation, place) => place % 3 === index % 3)) {
+      // A twentieth of the operations each: their parameters are of few types.
+      for (const operation of operations.filter((_operation, place) => place % 20 === index % 20)) {
         const path = pathOf(operation, hostile.text);
         const command = operation.kind === 'command';
         const answer = await wire.send({
@@ -191,12 +209,10 @@ describe('hostile strings', () => {
         const schema = (operation.query as z.ZodObject).shape[name] as z.ZodType;
         // What the schema refuses is refused in one place for all; of what it lets through every text is tried.
         const passing = HOSTILE_STRINGS.filter(({ text }) => text.isWellFormed() && text.length < 3000 && schema.safeParse(text).success);
-        return passing
-          .filter((_hostile, index) => name === 'q' || index % 5 === name.length % 5)
-          .map((hostile) => ({ operation, name, hostile }));
+        return passing.filter((_hostile, index) => index % 12 === name.length % 12).map((hostile) => ({ operation, name, hostile }));
       }),
     );
-    expect(cases.length).toBeGreaterThan(3000);
+    expect(cases.length).toBeGreaterThan(1000);
     await inParallel(cases, 8, async ({ operation, name, hostile }) => {
       const answer = await wire.send({ method: 'GET', path: `${pathOf(operation)}?${name}=${encodeURIComponent(hostile.text)}` });
       const fine = answer.status === 200 || answer.status === 404 ? true : refusedAt(answer, /^\/query\//) === '';
@@ -228,6 +244,39 @@ describe('hostile strings', () => {
     });
   });
 
+  test('as cells of an import', async () => {
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const texts = HOSTILE_STRINGS.filter(({ text }) => text.isWellFormed());
+    const lines = texts.map(({ text }, index) => `I${index},${quoted(text)},UTC`);
+    const answer = await wire.send({
+      method: 'POST',
+      path: '/api/v1/imports/sites?partial=true',
+      headers: { 'content-type': 'text/csv' },
+      body: ['code,name,time zone', ...lines].join('\r\n'),
+    });
+    expect([answer.status, answer.status === 200 ? '' : answer.text]).toEqual([200, '']);
+    expect(answer.json.created + answer.json.rejected).toBe(texts.length);
+    expect(answer.json.created).toBeGreaterThan(430);
+    await each(texts, async ({ text }, index) => {
+      const row = await api
+        .db('sites')
+        .where({ code: `I${index}` })
+        .first();
+      if (row) return row.name === text.trim() ? '' : `found ${JSON.stringify(row.name)}`;
+      return text.trim() === '' || text.trim().length > 200 || /[\r\n\0]/.test(text.trim()) ? '' : 'was rejected';
+    });
+  });
+
+  test('a code is found whatever its letters become in the other case', async () => {
+    for (const [index, code] of ['\u0391\u03a3', '\u0130X', '\u1e9eX', '\ufb01x', '\u01c4', 'I\u0307'].entries()) {
+      const body = { ...(validBodies(ground)['createTouchPoint'] as (index: number) => Body)(90_000 + index), code };
+      expect((await wire.send({ method: 'POST', path: '/api/v1/touch-points', body })).status).toBe(201);
+      const programme = { name: `Of ${code}`, kind: 'cycle', startWeek: '2027-W01', endWeek: '2027-W30', touchPoints: [code] };
+      const answer = await wire.send({ method: 'POST', path: '/api/v1/programmes', body: programme });
+      expect([code, answer.status, answer.json.touchPoints?.map((one: { code: string }) => one.code)]).toEqual([code, 201, [code]]);
+    }
+  });
+
   test('as header values', async () => {
     await each(HOSTILE_STRINGS, async ({ text }, index) => {
       // What node lets into a header; everything else never leaves a client.
@@ -255,9 +304,13 @@ describe('hostile strings', () => {
         path: '/api/v1/sites?limit=1',
         headers: { 'x-request-id': text, origin: text, 'x-forwarded-for': text, accept: text, 'if-none-match': text },
       });
-      const condition = text.trim() === '*' ? ifMatch.status === 200 : [412, 422, 428].includes(ifMatch.status);
-      const same = key.status === 201 ? again.status === 201 && again.json.id === key.json.id : key.status === 422 && again.status === 422;
-      return condition && same && other.status === 200
+      const condition = text.trim() === '*' ? ifMatch.status === 200 : [412, 428].includes(ifMatch.status);
+      // Spaces around a header's value belong to nobody: some texts are one key, and then a key of another request.
+      const same =
+        key.status === 201
+          ? again.status === 201 && again.json.id === key.json.id
+          : [409, 422].includes(key.status) && again.status === key.status;
+      return condition && same && [200, 304].includes(other.status)
         ? ''
         : `If-Match ${ifMatch.status}, Idempotency-Key ${key.status} then ${again.status}, others ${other.status}`;
     });

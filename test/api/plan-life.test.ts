@@ -3,7 +3,7 @@ import { newId } from '../../src/platform/ids.ts';
 import { addWeeks, currentMonday } from '../../src/platform/iso-week.ts';
 import { Random } from '../../src/scheduler/random.ts';
 import { NOW, startApi, type TestApi } from '../support/api.ts';
-import { brokenRules, generate } from '../support/plans.ts';
+import { brokenRules, emptyCompany, generate } from '../support/plans.ts';
 import { type Person, people, type Seeded, type Service, seedCompany } from '../support/seeded-company.ts';
 import { inProcessSolver } from '../support/solvers.ts';
 
@@ -26,7 +26,7 @@ describe('the living plan', () => {
   const pick = <T>(random: Random, items: readonly T[]): T => items[random.below(items.length)] as T;
 
   async function company(random: Random): Promise<Seeded> {
-    await api.db.raw('TRUNCATE programmes, sites, departments, employees, journeys CASCADE');
+    await emptyCompany(api.db);
     const sites = ['HAM', 'LON'];
     const members: Person[] = people(14 + random.below(10), () => ({
       site: pick(random, sites),
@@ -64,7 +64,11 @@ describe('the living plan', () => {
       .where({ week: addWeeks(current, 1), status: 'planned' })
       .update({ status: 'announced', ...stamp });
     const fates = ['done', 'done', 'done', 'missed', 'privileged', 'excused'];
-    for (const { id } of await api.db('assignments').where({ week: current }).whereIn('status', ['announced', 'started']).orderBy('id')) {
+    for (const { id } of await api
+      .db('assignments')
+      .where({ week: current })
+      .whereIn('status', ['announced', 'started'])
+      .orderBy(['employee_key', 'touch_point_key'])) {
       await api
         .db('assignments')
         .where({ id })

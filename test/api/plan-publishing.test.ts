@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../../src/platform/ids.ts';
 import { NOW, startApi, type TestApi } from '../support/api.ts';
-import { brokenRules, cycle, generate, pagesOf } from '../support/plans.ts';
+import { brokenRules, cycle, emptyCompany, generate, pagesOf } from '../support/plans.ts';
 import { people, type Seeded, seedCompany, services } from '../support/seeded-company.ts';
 import { inProcessSolver } from '../support/solvers.ts';
 
@@ -20,7 +20,7 @@ describe('publishing a plan', () => {
   /** A fresh company of 10 with 3 touch-points and a programme; what was there before is gone. */
   async function begin(places = 5): Promise<string> {
     api.clock.set(NOW);
-    await api.db.raw('TRUNCATE programmes, sites, departments, employees, journeys CASCADE');
+    await emptyCompany(api.db);
     company = await seedCompany(api.db, {
       departments: { CARE: 4 },
       people: people(10, () => ({ department: 'CARE' })),

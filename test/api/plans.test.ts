@@ -35,7 +35,8 @@ describe('a plan, from the programme to the published assignments', () => {
       firstWeek: '2026-W49',
       weeks: 15,
       error: null,
-      bottlenecks: [],
+      // Everything fits; this is what keeps a plan from being shorter.
+      bottlenecks: [{ resource: 'department', name: 'IT', need: 16, have: 14 }],
       summary: { required: 48, placed: 48, unplaced: 0, proof: 'proved-shortest', moved: null, postponed: 0, lapsed: 0, cancelled: false },
     });
     expect((await api.get(`/programmes/${programme}`).expect(200)).body).toMatchObject({
@@ -108,9 +109,9 @@ describe('a plan, from the programme to the published assignments', () => {
 
   test('generated and published again, it takes the place of the first one', async () => {
     const again = await generate(api, programme);
-    const { moved } = again.summary;
+    expect(again.summary).toMatchObject({ required: 48, placed: 48, moved: 0, unavoidable: 0 });
     const published = await api.post(`/plans/${again.id}/publish`).expect(200);
-    expect(published.body).toMatchObject({ announced: 0, moved, unchanged: 48 - moved, cancelled: 0 });
+    expect(published.body).toMatchObject({ announced: 0, moved: 0, unchanged: 48, cancelled: 0 });
     expect(await brokenRules(api.db)).toEqual([]);
     expect((await api.get(`/plans/${plan}`).expect(200)).body.status).toBe('superseded');
     const list = await api.get(`/programmes/${programme}/plans`).expect(200);

@@ -7,7 +7,7 @@ import type { Solver } from '../../src/features/planning/solving/solver.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import type { Actor } from '../../src/platform/db/unit-of-work.ts';
-import { createLogger, silentLogger } from '../../src/platform/logger.ts';
+import { createLogger, type Logger, silentLogger } from '../../src/platform/logger.ts';
 import { createTestDatabase } from './database.ts';
 
 export const ADMIN: Actor = { kind: 'system', id: null, name: 'Test admin', role: 'admin', scopes: ['*'] };
@@ -38,6 +38,7 @@ export interface TestApiOptions {
   /** Who solves plans; the scheduler in its thread unless told. */
   readonly solver?: Solver;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly logger?: Logger;
 }
 
 /** The whole product on a database of its own, with a clock that stands still and every answer checked against its schema. */
@@ -50,7 +51,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     db,
     databaseUrl: database.url,
     clock,
-    logger: process.env['TEST_LOG'] ? createLogger('error') : silentLogger,
+    logger: options.logger ?? (process.env['TEST_LOG'] ? createLogger('error') : silentLogger),
     config: readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...options.environment }),
     sessionSecret: 'a secret that only tests know, 32 characters',
     checkAnswers: true,

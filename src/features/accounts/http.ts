@@ -40,20 +40,26 @@ export function authentication(
       if (!actor) throw new ProductError('unauthenticated', 'This token is unknown, revoked or expired. Create a new one.');
       return actor;
     }
+    const changes = !SAFE.has(request.method);
+    // Also for somebody who is not signed in: a foreign page could sign them in as somebody else.
+    if (changes && origin(request) === 'foreign') throw notFromHere();
     const accountId = sessionAccount(request) ?? (await openTo(request, db));
     if (accountId === undefined) return null;
-    if (!SAFE.has(request.method) && !fromOurPages(request)) {
-      throw new ProductError('forbidden', 'This change did not come from a page of In Their Shoes. Open the app and repeat it there.');
-    }
+    if (changes && origin(request) !== 'ours') throw notFromHere();
     return (await accountActor(db, accountId)) ?? null;
   };
 }
 
-function fromOurPages(request: Request): boolean {
+const notFromHere = (): ProductError =>
+  new ProductError('forbidden', 'This change did not come from a page of In Their Shoes. Open the app and repeat it there.');
+
+/** Whose page a request comes from: a browser says so in Sec-Fetch-Site, an older one in Origin, no browser in neither. */
+function origin(request: Request): 'ours' | 'foreign' | 'unknown' {
   const site = request.get('sec-fetch-site');
-  if (site !== undefined) return site === 'same-origin';
-  const origin = request.get('origin');
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === request.get('host');
+  if (site !== undefined) return site === 'same-origin' ? 'ours' : 'foreign';
+  const page = request.get('origin');
+  if (page === undefined) return 'unknown';
+  return URL.canParse(page) && new URL(page).host === request.get('host') ? 'ours' : 'foreign';
 }
 
 const tag = 'Accounts';

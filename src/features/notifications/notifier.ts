@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
+import { reportFault } from '../../platform/db/report-fault.ts';
 import { SYSTEM, type UnitOfWork } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -93,7 +94,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       try {
         await step();
       } catch (error) {
-        logger.error({ err: error, loop: name }, 'notifications');
+        reportFault(logger, error, { loop: name }, 'notifications');
       }
       await sleep(pause(), stopping.signal);
     }

@@ -12,7 +12,7 @@ export const ALLOWED: Readonly<Record<'cancel' | 'discard' | 'publish', readonly
 };
 
 /** `proved-shortest`: no plan is shorter · `feasible`: shortness not proved · `infeasible`: something had to stay unplaced. */
-export type Proof = 'proved-shortest' | 'feasible' | 'infeasible';
+type Proof = 'proved-shortest' | 'feasible' | 'infeasible';
 
 export interface PlanSummary {
   readonly required: number;

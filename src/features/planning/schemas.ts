@@ -118,7 +118,7 @@ export const Board = z
   })
   .meta({ id: 'PlanBoard', description: 'How full each touch-point is in each week; visits of other programmes count as used.' });
 
-export const CHANGES = ['added', 'moved', 'cancelled', 'unchanged'] as const;
+const CHANGES = ['added', 'moved', 'cancelled', 'unchanged'] as const;
 export const DiffQuery = z.strictObject({ limit, cursor, change: z.enum(CHANGES).optional(), told: QueryFlag.optional() });
 
 const Place = z.object({ week: WeekName, venue: VenueRef });

@@ -3,7 +3,7 @@ import { type Identity, lockVersion } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import type { PlanStatus } from './domain.ts';
 
-export const PLANS: Identity = { table: 'plans', code: 'id', noun: 'plan' };
+const PLANS: Identity = { table: 'plans', code: 'id', noun: 'plan' };
 
 export interface PlanRow {
   readonly key: number;

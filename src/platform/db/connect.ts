@@ -10,12 +10,17 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value;
 });
 
+/** What each connection is opened with: a host that swallows packets is given up after so long, a dead peer is noticed. */
+export const CONNECTING = { connectionTimeoutMillis: 5_000, keepAlive: true } as const;
+
 /** A pool of connections that waits for a restarting server. `max` stays small: two cores serve a busy company with fewer than ten. */
 export function connect(url: string, options: { max?: number; applicationName?: string } = {}): Knex {
   return withPatience(
     knexFactory({
       client: 'pg',
-      connection: { connectionString: url, application_name: options.applicationName ?? 'in-their-shoes' },
+      connection: { connectionString: url, application_name: options.applicationName ?? 'in-their-shoes', ...CONNECTING },
+      // Its errors quote the statement; with the values in it they would carry secrets and people's words into the log.
+      compileSqlOnError: false,
       pool: { min: 0, max: options.max ?? 10 },
       acquireConnectionTimeout: 15_000,
     }),

@@ -20,6 +20,7 @@ export const Code = z
   .min(1, 'must not be empty')
   .max(64, 'must have at most 64 characters')
   .regex(/^[^\s/?#]+( [^\s/?#]+)*$/, 'must not contain "/", "?", "#" or line breaks')
+  .refine((text) => text !== '.' && text !== '..', 'must not be "." or "..", which addresses take for folders')
   .refine(
     (text) => !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text),
     'must not look like a UUID, which would be read as an id',

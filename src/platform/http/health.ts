@@ -10,6 +10,8 @@ export interface HealthOptions {
   readonly db: Knex;
   readonly registry: Registry;
   readonly metricsToken: string | undefined;
+  /** The process has been told to stop: nobody should send it anything new. */
+  readonly isStopping: () => boolean;
 }
 
 /** Process metrics and how long requests took, by route pattern. */
@@ -34,7 +36,7 @@ export function healthPages(options: HealthOptions): Router {
   });
   router.get('/readyz', async (_request, response) => {
     response.set('Cache-Control', 'no-store');
-    const missing = await reasonsNotReady(options.db);
+    const missing = options.isStopping() ? ['stopping'] : await reasonsNotReady(options.db);
     response.status(missing.length === 0 ? 200 : 503).json({ status: missing.length === 0 ? 'ready' : 'not ready', missing });
   });
   router.get('/metrics', async (request, response) => {
@@ -59,10 +61,13 @@ async function reasonsNotReady(db: Knex): Promise<string[]> {
 const tooLong = (milliseconds: number): Promise<never> =>
   new Promise((_resolve, reject) => setTimeout(() => reject(new Error('no answer')), milliseconds).unref());
 
+/** One of these is set by every proxy that we know of. */
+const FORWARDED = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+
 function mayReadMetrics(request: Request, token: string | undefined): boolean {
   const given = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
   if (token !== undefined && given !== undefined) return timingSafeEqual(hashSecret(given), hashSecret(token));
   // Behind a proxy everything comes from loopback: a forwarded request needs the token.
   const address = request.socket.remoteAddress ?? '';
-  return request.get('x-forwarded-for') === undefined && /^(::ffff:)?127\.|^::1$/.test(address);
+  return !FORWARDED.some((header) => request.get(header) !== undefined) && /^(::ffff:)?127\.|^::1$/.test(address);
 }

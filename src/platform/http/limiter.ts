@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { CONNECTING } from '../db/connect.ts';
 import { ProductError } from '../errors.ts';
 import type { RateLimit } from './operation.ts';
 
@@ -12,7 +13,7 @@ export interface Limiter {
 
 /** Counts in PostgreSQL, so that all replicas count together. Keys are hashed: no address or mailbox is stored. */
 export function createLimiter(databaseUrl: string): Limiter {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'in-their-shoes-limits' });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, application_name: 'in-their-shoes-limits', ...CONNECTING });
   pool.on('error', () => {
     // A connection that broke while idle: the pool opens another one when it is needed.
   });

@@ -49,7 +49,8 @@ export function mount(operations: readonly Operation[], options: MountOptions): 
     };
     router[operation.method](operation.path, identify, ...(operation.kind === 'command' ? [readJson] : []), run);
   }
-  for (const [path, methods] of methodsByPath(operations)) router.all(path, refuseMethod(methods));
+  for (const [path, methods] of methodsByPath(operations)) router.all(path, noteMethods(methods));
+  router.use(refuseMethod);
   return router;
 }
 
@@ -62,16 +63,24 @@ function methodsByPath(operations: readonly Operation[]): ReadonlyMap<string, re
   return paths;
 }
 
-const refuseMethod =
+/** "/messages/test-mail" is a "/messages/:message" as well: what an address can do is what all of its patterns can. */
+const noteMethods =
   (methods: readonly string[]): RequestHandler =>
-  (request, response) => {
-    response.set('Allow', methods.join(', '));
-    if (request.method === 'OPTIONS') {
-      response.status(204).end();
-      return;
-    }
-    throw new ProductError('method-not-allowed', `${request.method} does not exist at this address. It has ${methods.join(', ')}.`);
+  (_request, response, next) => {
+    const noted = (response.locals['methods'] as readonly string[] | undefined) ?? [];
+    response.locals['methods'] = [...new Set([...noted, ...methods])];
+    next();
   };
+
+const refuseMethod: RequestHandler = (request, response, next) => {
+  const methods = response.locals['methods'] as readonly string[] | undefined;
+  if (methods === undefined) return next();
+  response.set('Allow', methods.join(', '));
+  if (request.method !== 'OPTIONS') {
+    throw new ProductError('method-not-allowed', `${request.method} does not exist at this address. It has ${methods.join(', ')}.`);
+  }
+  response.status(204).end();
+};
 
 function handle(operation: Operation, options: MountOptions, request: Request, response: Response): Promise<void> {
   const params = parse((operation.params as z.ZodType<never> | undefined) ?? NOTHING, request.params, '/path') as never;

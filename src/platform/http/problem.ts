@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { isUnavailable } from '../db/unavailable.ts';
 import { type ErrorKind, type Fault, ProductError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 
@@ -75,26 +76,45 @@ function fromBodyParser(error: unknown): ProductError | undefined {
     ]);
   if (type === 'charset.unsupported' || type === 'encoding.unsupported')
     return new ProductError('unsupported-media', `${(error as Error).message}. Send UTF-8.`);
+  // Files of the web app that are not there, or that an address tries to leave their folder for.
+  if (status === 404 || status === 403) return new ProductError('not-found', 'There is nothing at this address.');
   if (status !== undefined && status >= 400 && status < 500)
     return new ProductError('malformed', `The request cannot be read: ${(error as Error).message}.`);
   return undefined;
 }
 
+/** Seconds after which a restarted database usually answers again. */
+export const RETRY_DATABASE_SECONDS = 5;
+
+/** The database's absence in our words. Whether a COMMIT that was under way got through, nobody knows: we do not claim it. */
+const fromDatabase = (error: unknown): ProductError | undefined =>
+  isUnavailable(error)
+    ? new ProductError(
+        'unavailable',
+        'The database does not answer right now. Try again in a few seconds, with the same Idempotency-Key where you sent one.',
+        [],
+        { retryAfter: RETRY_DATABASE_SECONDS, cause: error },
+      )
+    : undefined;
+
 /** Answers every error as problem+json; a 5xx is logged here, once, and says nothing of its inside. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
+    const requestId = response.locals['requestId'];
+    // The pattern of the address, never the address: it may carry a secret.
+    const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
     if (response.headersSent) {
-      logger.error({ err: error, requestId: response.locals['requestId'] }, 'failed after the answer had begun');
+      logger.error({ err: error, requestId, route }, 'failed after the answer had begun');
       next(error);
       return;
     }
-    const known = error instanceof ProductError ? error : fromBodyParser(error);
+    const known = error instanceof ProductError ? error : (fromDatabase(error) ?? fromBodyParser(error));
     if (known) {
       const [status, title] = STATUS[known.kind];
       sendProblem(response, { kind: known.kind, status, title, detail: known.message, errors: known.faults, retryAfter: known.retryAfter });
       return;
     }
-    logger.error({ err: error, requestId: response.locals['requestId'], method: request.method, path: request.path }, 'request failed');
+    logger.error({ err: error, requestId, method: request.method, route }, 'request failed');
     sendProblem(response, {
       kind: 'internal',
       status: 500,

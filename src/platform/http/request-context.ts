@@ -20,7 +20,10 @@ export function requestContext(
       // The route pattern, never the URL: a path or query may carry the secret of a mailed link.
       const route = (request.route as { path?: string } | undefined)?.path ?? 'none';
       observe(route, request.method, response.statusCode, seconds);
-      logger.debug({ requestId, method: request.method, route, status: response.statusCode, ms: Math.round(seconds * 1000) }, 'request');
+      const line = { requestId, method: request.method, route, status: response.statusCode, ms: Math.round(seconds * 1000) };
+      // A load balancer asks for readiness every few seconds: an outage is not to be a flood of the same line.
+      if (response.statusCode >= 500 && route !== '/readyz') logger.info(line, 'request');
+      else logger.debug(line, 'request');
     });
     next();
   };

@@ -2,6 +2,7 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import pg from 'pg';
+import { CONNECTING } from '../db/connect.ts';
 
 const IDLE_HOURS = 12;
 const HOUR = 3_600_000;
@@ -19,7 +20,7 @@ interface Payload {
 
 /** Browser sessions in PostgreSQL, so that every replica knows them and signing out ends them everywhere. */
 export function createSessions(options: SessionOptions): { middleware: RequestHandler; close(): Promise<void> } {
-  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 2, application_name: 'in-their-shoes-sessions' });
+  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 2, application_name: 'in-their-shoes-sessions', ...CONNECTING });
   pool.on('error', () => {
     // A connection that broke while idle: the pool opens another one when it is needed.
   });

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { ClientBase } from 'pg';
 import PgBoss from 'pg-boss';
+import { CONNECTING } from '../db/connect.ts';
+import { reportFault } from '../db/report-fault.ts';
 import type { Logger } from '../logger.ts';
 
 /**
@@ -32,10 +34,11 @@ export function createJobs(connectionString: string, logger: Logger): Jobs {
     schema: 'pgboss',
     application_name: 'in-their-shoes-jobs',
     max: 4,
+    ...CONNECTING,
     archiveCompletedAfterSeconds: 3600,
     deleteAfterDays: 7,
   });
-  boss.on('error', (error) => logger.error({ err: error }, 'job queue'));
+  boss.on('error', (error) => reportFault(logger, error, {}, 'job queue'));
   const workers: { queue: string; options: WorkOptions; handler: (data: object, signal: AbortSignal) => Promise<void> }[] = [];
   const schedules: { queue: string; cron: string }[] = [];
   const stopping = new AbortController();

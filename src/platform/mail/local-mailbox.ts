@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { parseMail } from './parse-mail.ts';
@@ -23,25 +23,31 @@ export interface LocalMailbox {
   list(options: { readonly limit: number; readonly before?: string | undefined }): Promise<{ items: LocalMail[]; more: boolean }>;
   /** The whole file; undefined when there is none of that name. */
   read(id: string): Promise<Buffer | undefined>;
+  /** Removes mails that are older than 90 days, and what a killed process left half written. @returns how many files */
+  clear(now: Date): Promise<number>;
 }
 
 /** `20261125T120000000Z-<message id>`: sorts by time, and nothing else can name a file here. */
 export const MAIL_ID = /^\d{8}T\d{9}Z-[0-9a-zA-Z-]{1,64}$/;
 const EXTENSION = '.eml';
+const DRAFT = /^\.[0-9a-f]{16}\.tmp$/;
+const DAY = 86_400_000;
+const KEEP_DAYS = 90;
 
 export function createLocalMailbox(folder: string, clock: Clock): LocalMailbox {
-  const names = async (): Promise<string[]> => {
-    const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+  const files = (): Promise<string[]> =>
+    readdir(folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
-    return files
+
+  const names = async (): Promise<string[]> =>
+    (await files())
       .filter((file) => file.endsWith(EXTENSION))
       .map((file) => file.slice(0, -EXTENSION.length))
       .filter((name) => MAIL_ID.test(name))
       .sort()
       .reverse();
-  };
 
   const read = async (id: string): Promise<Buffer | undefined> => {
     if (!MAIL_ID.test(id)) return undefined;
@@ -57,7 +63,7 @@ export function createLocalMailbox(folder: string, clock: Clock): LocalMailbox {
       description: folder,
       concurrency: 4,
       async send(mail): Promise<Outcome> {
-        const name = `${clock.now().toISOString().replaceAll(/[-:.]/g, '')}-${mail.id}`;
+        const name = `${stampOf(clock.now())}-${mail.id}`;
         try {
           await mkdir(folder, { recursive: true, mode: 0o700 });
           await writeWhole(folder, name + EXTENSION, mail.raw);
@@ -80,8 +86,21 @@ export function createLocalMailbox(folder: string, clock: Clock): LocalMailbox {
       return { items: items.filter((item) => item !== undefined), more: all.length > limit };
     },
     read,
+    async clear(now) {
+      const oldest = stampOf(new Date(now.getTime() - KEEP_DAYS * DAY));
+      const old = (await names()).filter((name) => name < oldest).map((name) => name + EXTENSION);
+      for (const draft of (await files()).filter((file) => DRAFT.test(file))) {
+        const { mtimeMs } = await stat(join(folder, draft));
+        if (now.getTime() - mtimeMs > DAY) old.push(draft);
+      }
+      for (const file of old) await rm(join(folder, file), { force: true });
+      return old.length;
+    },
   };
 }
+
+/** `20261125T120000000Z` */
+const stampOf = (at: Date): string => at.toISOString().replaceAll(/[-:.]/g, '');
 
 async function summary(id: string, raw: Buffer | undefined): Promise<LocalMail | undefined> {
   if (!raw) return undefined;

@@ -46,7 +46,15 @@ export function parseSmtpUrl(text: string): SmtpSettings {
     host,
     port: url.port === '' ? (implicit ? 465 : 587) : Number(url.port),
     tls: implicit ? 'implicit' : ((chosen as SmtpSettings['tls'] | null) ?? (isLoopback(host) ? 'optional' : 'required')),
-    auth: url.username === '' ? null : { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+    auth: url.username === '' ? null : { user: decoded(url.username, 'user'), pass: decoded(url.password, 'password') },
     connections,
   };
+}
+
+function decoded(text: string, what: 'user' | 'password'): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error(`SMTP_URL: the ${what} has a "%" that begins no code. Write a percent sign as %25.`);
+  }
 }

@@ -59,7 +59,6 @@ class Facts {
           through[g * horizon + last]!++;
           before[t]!.forEach((p, k) => {
             if (need[e * T + p] === 0) without[k]![g]!++;
-
           });
         }
       }

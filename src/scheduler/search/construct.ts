@@ -14,7 +14,13 @@ export function placePins(state: State): void {
  * Week by week within `horizon`: people with the least slack first, each to the touch-point whose venue has the most
  * demand for the places that it has left; `lift` [T] is added to that. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
  */
-export function construct(state: State, horizon: number, random: Random, lift: Float64Array, onWeek: (week: number) => boolean): void {
+export function construct(
+  state: State,
+  horizon: number,
+  random: Random,
+  lift: Float64Array,
+  onWeek: (week: number) => boolean,
+): void {
   const work = new Construction(state, horizon, random, lift);
   for (let w = 0; w < horizon; w++) {
     work.fillWeek(w);

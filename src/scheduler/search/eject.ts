@@ -6,6 +6,8 @@ import type { State } from './state.ts';
 
 /** Candidates looked at in a full venue or department before the cheapest one so far has to leave. */
 const VICTIMS = 24;
+/** Steps that a turn costs beside those it looks at. */
+const TURN = 20;
 /** More visits than this never leave for one. */
 const MOST_EJECTED = 4;
 
@@ -25,8 +27,6 @@ export class Ejection {
   private readonly queue: number[];
   private readonly spot = new Spot();
   private turn = 0;
-  /** Changes since the best plan: visit, venue and week that it had (-1 = unplaced). */
-  private log: number[] = [];
   private best: number;
   private members: Int32Array[] | null = null;
   private victims: number[] = [];
@@ -46,6 +46,8 @@ export class Ejection {
   run(maxSteps: number, stagnation: number, onTurn: () => boolean): number {
     const { state, queue } = this;
     let since = 0;
+    const journal: number[] = [];
+    state.journal = journal;
     while (queue.length > 0 && this.steps + this.alternation.steps < maxSteps) {
       if (onTurn()) break;
       this.turn++;
@@ -53,41 +55,31 @@ export class Ejection {
       const visit = queue[k]!;
       queue[k] = queue[queue.length - 1]!;
       queue.pop();
-      this.steps += 1;
+      this.steps += TURN;
       if (findFree(state, visit, this.horizon, this.random.below(1 << 16), this.spot)) {
         this.set(visit, this.spot.venue, this.spot.week);
-      } else if (!this.eject(visit)) queue.push(visit);
+      } else if (!this.alternation.insert(visit, this.horizon, this.random.below(1 << 16)) && !this.eject(visit))
+        queue.push(visit);
       if (queue.length < this.best) {
         this.best = queue.length;
-        this.log.length = 0;
+        journal.length = 0;
         since = 0;
       } else if (++since % stagnation === 0) {
         this.weight.fill(0);
       }
     }
     this.steps += this.alternation.steps;
-    if (queue.length > this.best) this.restore();
+    if (queue.length > this.best) state.undo(0);
+    state.journal = null;
     return this.best;
   }
 
-  private restore(): void {
-    const { log, state } = this;
-    for (let k = log.length - 3; k >= 0; k -= 3) {
-      const visit = log[k]!;
-      if (state.week[visit]! >= 0) state.remove(visit);
-      if (log[k + 2]! >= 0) state.place(visit, log[k + 1]!, log[k + 2]!);
-    }
-    log.length = 0;
-  }
-
   private set(visit: number, venue: number, week: number): void {
-    this.log.push(visit, -1, -1);
     this.state.place(visit, venue, week);
     this.until[visit] = this.turn + 3 + this.random.below(8);
   }
 
   private unset(visit: number): void {
-    this.log.push(visit, this.state.venue[visit]!, this.state.week[visit]!);
     this.state.remove(visit);
   }
 

@@ -1,6 +1,8 @@
 import { dueWithin } from '../bounds/horizon.ts';
+import { compile } from '../compile.ts';
 import { type Model, optionsOf, UNLIMITED } from '../model.ts';
 import type { BinaryProgramme } from '../options.ts';
+import type { Problem } from '../problem.ts';
 
 /** A 0/1 programme and what its columns mean. */
 export type Programme = {
@@ -12,7 +14,10 @@ export type Programme = {
   readonly placements: number;
 };
 
-export type Goal = { readonly kind: 'all' } | { readonly kind: 'most'; readonly worth: (visit: number) => number } | { readonly kind: 'least-cost'; readonly cost: (visit: number, venue: number, week: number) => number };
+export type Goal =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'most'; readonly worth: (visit: number) => number }
+  | { readonly kind: 'least-cost'; readonly cost: (visit: number, venue: number, week: number) => number };
 
 /**
  * All hard rules as a 0/1 programme: x[visit, venue, week] within `horizon`. `all`: every visit placed, no objective;
@@ -71,7 +76,8 @@ export function formulate(model: Model, horizon: number, goal: Goal, limit: numb
   }
   for (const [key, columns] of byPerson) if (columns.length > open[key]!) rows.whole(columns, open[key]!);
   for (const [key, columns] of byVenue) if (columns.length > places[key]!) rows.whole(columns, places[key]!);
-  for (const [key, columns] of byDepartment) if (cap[key]! < UNLIMITED && columns.length > cap[key]!) rows.whole(columns, cap[key]!);
+  for (const [key, columns] of byDepartment)
+    if (cap[key]! < UNLIMITED && columns.length > cap[key]!) rows.whole(columns, cap[key]!);
   // placed by week w ≤ prerequisite placed by week w-1
   for (let i = 0; i < E * T; i++) {
     if (need[i] === 0) continue;
@@ -163,4 +169,9 @@ class Rows {
     });
     return { rowLower: Float64Array.from(this.lower), rowUpper: Float64Array.from(this.upper), start, index, value };
   }
+}
+
+/** The whole problem as one 0/1 programme "all placed within `weeks`", for comparing exact solvers; null above `limit` columns. */
+export function programmeFor(problem: Problem, weeks: number, limit: number): BinaryProgramme | null {
+  return formulate(compile(problem), weeks, { kind: 'all' }, limit)?.programme ?? null;
 }

@@ -12,7 +12,7 @@ export function unplacedVisits(state: State): number[] {
 }
 
 /** Whether every required prerequisite is placed: only then may a visit be placed for good. */
-function prerequisitesPlaced(state: State, visit: number): boolean {
+export function prerequisitesPlaced(state: State, visit: number): boolean {
   const { T, before, need } = state.model;
   const e = (visit / T) | 0;
   for (const p of before[visit - e * T]!) if (need[e * T + p]! > 0 && state.week[e * T + p]! < 0) return false;

@@ -1,4 +1,5 @@
 import { type Model, membersOf, optionsOf } from '../model.ts';
+import { prerequisitesPlaced } from './repair.ts';
 import type { State } from './state.ts';
 
 /** Looks spent on one visit at one budget before the next larger budget is tried. */
@@ -96,7 +97,7 @@ export class Replan {
       for (let again = true; again && left.length > 0; ) {
         const still: number[] = [];
         for (const visit of left) {
-          if (onTurn()) still.push(visit);
+          if (onTurn() || !prerequisitesPlaced(this.state, visit)) still.push(visit);
           else {
             this.looks = 0;
             this.locked.clear();

@@ -18,7 +18,12 @@ const LIFT = 2;
  * prerequisites, construct again; the best round stays. Pipelines of prerequisites that began too late show only at
  * the end, as places lost in early weeks. Returns the steps spent (visits placed).
  */
-export function constructBest(state: State, horizon: number, random: Random, onWeek: (week: number) => boolean): number {
+export function constructBest(
+  state: State,
+  horizon: number,
+  random: Random,
+  onWeek: (week: number) => boolean,
+): number {
   const { model } = state;
   const { T } = model;
   const rounds = Math.max(1, Math.min(MOST_ROUNDS, Math.floor(EFFORT / Math.max(1, model.required))));
@@ -84,4 +89,3 @@ function restore(state: State, week: Int16Array, venue: Int32Array): void {
   }
   for (let i = 0; i < week.length; i++) if (state.week[i]! < 0 && week[i]! >= 0) state.place(i, venue[i]!, week[i]!);
 }
-

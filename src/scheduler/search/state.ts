@@ -18,6 +18,8 @@ export class State {
   readonly next: Int32Array;
   readonly previous: Int32Array;
   placed = 0;
+  /** When set, every change is written here: visit, and the venue and week that it had (-1 = it was unplaced). */
+  journal: number[] | null = null;
 
   constructor(model: Model) {
     const { E, T, V, W } = model;
@@ -47,12 +49,14 @@ export class State {
     if (first >= 0) this.previous[first] = visit;
     this.head[at] = visit;
     this.placed++;
+    if (this.journal !== null) this.journal.push(visit, -1, -1);
   }
 
   remove(visit: number): void {
     const { T, W, department } = this.model;
     const e = (visit / T) | 0;
     const week = this.week[visit]!;
+    if (this.journal !== null) this.journal.push(visit, this.venue[visit]!, week);
     const at = this.venue[visit]! * W + week;
     this.slots[e * W + week]!++;
     this.room[at]!++;
@@ -65,6 +69,20 @@ export class State {
     this.week[visit] = -1;
     this.venue[visit] = -1;
     this.placed--;
+  }
+
+  /** Undoes the journal back to its length `mark`. */
+  undo(mark: number): void {
+    const journal = this.journal;
+    if (journal === null) return;
+    this.journal = null;
+    for (let k = journal.length - 3; k >= mark; k -= 3) {
+      const visit = journal[k]!;
+      if (journal[k + 2]! >= 0) this.place(visit, journal[k + 1]!, journal[k + 2]!);
+      else this.remove(visit);
+    }
+    journal.length = mark;
+    this.journal = journal;
   }
 
   /** Strictly later than placed prerequisites, strictly earlier than placed successors. */

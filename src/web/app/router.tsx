@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { sessionOptions } from './api/session.ts';
 import { RouteError } from './components/RouteError.tsx';
 import { Shell } from './components/Shell.tsx';
+import { ownPath } from './lib/own-path.ts';
 import { NotFound } from './pages/NotFound.tsx';
 
 interface RouterContext {
@@ -32,9 +33,6 @@ const texts =
     Object.fromEntries(
       names.filter((name) => search[name] !== undefined && search[name] !== '').map((name) => [name, String(search[name])]),
     ) as { [name in Name]?: string };
-
-/** `next` is a path of ours, never another site's address. */
-const ownPath = (value: unknown): string | undefined => (typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined);
 
 const home = page(
   '/',

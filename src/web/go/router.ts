@@ -7,8 +7,10 @@ import { assignmentConstraints } from '../../features/assignments/store.ts';
 import { hashSecret } from '../../features/notifications/links.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { translateConstraint } from '../../platform/db/constraints.ts';
+import { isUnavailable } from '../../platform/db/unavailable.ts';
 import type { Tx, UnitOfWork } from '../../platform/db/unit-of-work.ts';
 import { ProductError } from '../../platform/errors.ts';
+import { RETRY_DATABASE_SECONDS } from '../../platform/http/problem.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { LANGUAGES, textsFor } from '../i18n/go/index.ts';
 import type { GoTexts } from '../i18n/go/texts.ts';
@@ -184,6 +186,10 @@ const answerErrors =
     if (type === 'entity.too.large') return answer(413, words.tooLarge);
     if (type === 'encoding.unsupported') return answer(415, words.wrongType);
     if (status < 500) return answer(404, words.gone);
+    if (isUnavailable(error)) {
+      response.set('Retry-After', String(RETRY_DATABASE_SECONDS));
+      return answer(503, words.failed);
+    }
     logger.error({ err: error, requestId: response.locals['requestId'], route: request.route?.path }, 'phone page failed');
     return answer(500, words.failed);
   };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../platform/clock.ts';
+import { reportFault } from '../../../platform/db/report-fault.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { MailTransport, Outcome } from '../../../platform/mail/transport.ts';
 import type { Claim, Prepared } from './claim.ts';
@@ -136,7 +137,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
         outcomes.splice(0, batch.length);
         delay = 50;
       } catch (error) {
-        logger.error({ err: error, messages: batch.length }, 'outcomes of mails could not be written, trying again');
+        reportFault(logger, error, { messages: batch.length }, 'outcomes of mails could not be written, trying again');
         if (delay > 30_000) {
           fault = error;
           outcomes.splice(0, batch.length);

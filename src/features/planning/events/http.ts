@@ -7,7 +7,16 @@ import { PlanParams } from '../schemas.ts';
 import { followPlan } from './stream.ts';
 
 /** The progress of a plan as server-sent events. It lives longer than a request should hold a connection: it borrows one a poll. */
-export const planEventOperations = ({ db, logger }: { readonly db: Knex; readonly logger: Logger }): readonly Operation[] => [
+export const planEventOperations = ({
+  db,
+  logger,
+  stopping,
+}: {
+  readonly db: Knex;
+  readonly logger: Logger;
+  /** Aborted when the server stops: streams end, and their clients follow on at another replica. */
+  readonly stopping: AbortSignal;
+}): readonly Operation[] => [
   raw({
     id: 'followPlan',
     method: 'get',
@@ -23,7 +32,13 @@ export const planEventOperations = ({ db, logger }: { readonly db: Knex; readonl
     async handle({ response, params }) {
       await getPlan(db, params.plan);
       const gone = new AbortController();
-      response.on('close', () => gone.abort());
+      const onStop = (): void => gone.abort();
+      stopping.addEventListener('abort', onStop, { once: true });
+      response.on('close', () => {
+        stopping.removeEventListener('abort', onStop);
+        gone.abort();
+      });
+      if (stopping.aborted) gone.abort();
       response.status(200).set({
         'Content-Type': 'text/event-stream; charset=utf-8',
         // Compression and proxies would hold small pieces back.

@@ -1,10 +1,10 @@
 import type { Plan } from '../schemas.ts';
 
 /** One server-sent event: a name, and data as one line of JSON. */
-export const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /** A comment keeps proxies from closing a quiet connection. */
-export const HEARTBEAT = ': still solving\n\n';
+const HEARTBEAT = ': still solving\n\n';
 
 const POLL_MILLISECONDS = 300;
 const HEARTBEAT_MILLISECONDS = 15_000;

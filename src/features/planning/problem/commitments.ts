@@ -69,7 +69,8 @@ export function commit(snapshot: Snapshot, horizon: Horizon, parts: Parts): Comm
   };
 
   const fixed: Row[] = [];
-  const movable: Row[] = [];
+  // Millions of rows when a whole plan is replanned, hence no object a row.
+  const movable = new RowList();
   const { assignments } = snapshot;
   for (let i = 0; i < assignments.length; i += ASSIGNMENT_WIDTH) {
     const e = employeeIndex.get(assignments[i] as number) ?? -1;
@@ -85,16 +86,21 @@ export function commit(snapshot: Snapshot, horizon: Horizon, parts: Parts): Comm
     }
     // Planned by this programme and not for the week it is: asked anew, wherever it stands.
     const free = own && state === PLANNED && absolute !== frozen;
+    const v = venueIndex.get(assignments[i + 2] as number) ?? -1;
+    if (free) {
+      if (pair >= 0 && v >= 0 && week >= 0 && week < weeks) movable.push(e, t, v, week);
+      continue;
+    }
     const row: Row = {
       e,
       t,
-      v: venueIndex.get(assignments[i + 2] as number) ?? -1,
+      v,
       week,
       own,
       departmentKey: assignments[i + 6] as number,
     };
-    if (week >= 0 && week < weeks) (free ? movable : fixed).push(row);
-    else if (!free) {
+    if (week >= 0 && week < weeks) fixed.push(row);
+    else {
       if (pair >= 0) exempt[pair] = 1;
       if (e >= 0 && absolute >= frozen) block(e, week - gap + 1, week + gap - 1);
     }
@@ -125,20 +131,29 @@ export function commit(snapshot: Snapshot, horizon: Horizon, parts: Parts): Comm
 
   const slots = numberGhosts(ghostly);
   const ghosts = Math.max(slots.most, strangers.length > 0 ? 1 : 0);
-  const published = new RowList();
-  for (const { e, t, v, week } of movable) if (e >= 0 && t >= 0 && v >= 0 && exempt[e * T + t] === 0) published.push(e, t, v, week);
   for (const { venue, week } of pinned.values()) places.keep(venue, week);
   return {
     exempt,
     pinned,
     foreign: pins.foreign,
-    published: published.toArray(),
+    published: stillAsked(movable.toArray(), exempt, T),
     places: places.result(),
     blocked: new Map([...lost].map(([e, weeksOf]) => [e, mergeRanges(away[e] as readonly WeekRange[], weeksOf, weeks)])),
     ghosts,
     ghostly: new Map(slots.rows.map(({ e, slot, week }) => [e * ghosts + slot, week])),
     strangers,
   };
+}
+
+/** Keeps the rows whose pair this plan asks for; in place, the rows come first. */
+function stillAsked(rows: Int32Array, exempt: Uint8Array, T: number): Int32Array {
+  let length = 0;
+  for (let at = 0; at < rows.length; at += 4) {
+    if (exempt[(rows[at] as number) * T + (rows[at + 1] as number)] === 1) continue;
+    rows.copyWithin(length, at, at + 4);
+    length += 4;
+  }
+  return rows.slice(0, length);
 }
 
 /** Sorts what is settled into pins that agree with every rule and with each other, and the rest. */

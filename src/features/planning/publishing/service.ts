@@ -9,7 +9,7 @@ import { outdatedReasons } from './read-model.ts';
 import { publishingStore, type ToldChange } from './store.ts';
 
 /** Who is mailed because of a plan: the outbox rows are written by the publishing transaction itself. */
-export interface Announcements {
+interface Announcements {
   /** @returns how many weekly mails are new */
   queueWeeklyMail(): Promise<number>;
   /** @returns how many people get a mail about changes */
@@ -17,6 +17,9 @@ export interface Announcements {
 }
 
 export type AnnouncementsOn = (tx: Tx) => Announcements;
+
+/** Changes from which on new statistics are worth half a second. */
+const MANY = 1000;
 
 /** Draft → published, all of it or nothing. */
 export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
@@ -30,11 +33,14 @@ export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
       if (plan.status !== 'draft') throw conflict(`This plan is ${plan.status}; only a draft can be published. Generate a new plan.`);
       const reasons = await outdatedReasons(tx.trx, plan, currentMonday(await timeZone(tx.trx), tx.now));
       if (reasons.length > 0) throw conflict(outdatedSentence(reasons));
+      await store.joinByHash();
       const told = await store.toldChanges(plan);
       await store.supersede(plan);
       const moved = await store.move(plan);
       const cancelled = await store.cancel(plan);
       const announced = await store.add(plan);
+      await store.joinAsUsual();
+      if (announced + moved + cancelled > MANY) await store.analyze();
       const unchanged = (await store.visits(plan)) - moved - announced;
       const announcements = announcementsOn(tx);
       const messages = (await announcements.queueWeeklyMail()) + (await announcements.queueChangeNotices(told));

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../../platform/clock.ts';
+import { reportFault } from '../../../platform/db/report-fault.ts';
+import { isUnavailable } from '../../../platform/db/unavailable.ts';
 import { SYSTEM, type UnitOfWork } from '../../../platform/db/unit-of-work.ts';
 import { ProductError } from '../../../platform/errors.ts';
 import type { Logger } from '../../../platform/logger.ts';
@@ -62,6 +64,8 @@ export async function solvePlan(solving: Solving, id: string, shutdown?: AbortSi
       throw error;
     }
     if (watch.lost.aborted) return;
+    // Not the plan's fault: it keeps its status, and the sweep offers it to a worker when its lease has run out.
+    if (isUnavailable(error)) return reportFault(solving.logger, error, { plan: claim.id }, 'plan waits');
     solving.logger.error({ err: error, plan: claim.id }, 'plan failed');
     await fail(solving, claim, error instanceof ProductError ? error.message : `${(error as Error).message} Generate again.`);
   }
@@ -135,7 +139,7 @@ function watchOver({ db, logger }: Solving, claim: Claim, shutdown: AbortSignal 
       else if (answer.cancelled) cancelled.abort();
     } catch (error) {
       // The lease outlives a short outage of the database; a long one is noticed by the next beat.
-      logger.warn({ err: error, plan: claim.id }, 'progress not written');
+      reportFault(logger, error, { plan: claim.id }, 'progress not written');
     }
   };
   let busy = false;

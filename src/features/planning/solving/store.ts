@@ -99,6 +99,8 @@ export async function storeDraft(tx: Tx, claim: Claim, draft: Draft): Promise<bo
     }
   });
   await copyUnplaced(tx, claim.key, draft.unplaced);
+  // The diff and the publication join these rows next, long before autovacuum looks at them.
+  await tx.trx.raw('ANALYZE plan_visits');
   return true;
 }
 

@@ -6,7 +6,7 @@ import { invalid } from '../../../platform/errors.ts';
  */
 export type Position = readonly [employeeKey: number, touchPointKey: number];
 
-export const encodePosition = (position: Position): string => Buffer.from(JSON.stringify(position)).toString('base64url');
+const encodePosition = (position: Position): string => Buffer.from(JSON.stringify(position)).toString('base64url');
 
 /** @throws invalid when the cursor is not one of ours */
 export function decodePosition(cursor: string | undefined): Position {

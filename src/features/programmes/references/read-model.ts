@@ -15,22 +15,22 @@ export interface Referred {
  */
 export async function resolveReferences(db: Knex, of: Identity, references: readonly string[], pointer: string): Promise<Referred[]> {
   if (references.length === 0) return [];
-  const ids = references.filter(isUuid).map((id) => id.toLowerCase());
-  const codes = references.filter((reference) => !isUuid(reference)).map((code) => code.toLowerCase());
-  const rows = (await db(of.table)
-    .select('key', 'id', { code: db.raw('lower(??)', [of.code]) })
-    .whereRaw('id = ANY(?::uuid[]) OR lower(??) = ANY(?)', [ids, of.code, codes])) as (Referred & { code: string })[];
-  const found = new Map<string, Referred>();
-  for (const { key, id, code } of rows) {
-    found.set(id, { key, id });
-    found.set(code, { key, id });
-  }
+  const ids = references.map((reference) => (isUuid(reference) ? reference : null));
+  const codes = references.map((reference) => (isUuid(reference) ? null : reference));
+  // PostgreSQL alone compares codes: other programs make other letters of "ΑΣ" and "İ" in lower case.
+  const { rows } = await db.raw<{ rows: (Referred & { place: number })[] }>(
+    `SELECT given.place::int AS place, t.key, t.id FROM unnest(?::uuid[]) WITH ORDINALITY AS given (id, place) JOIN ?? t ON t.id = given.id
+     UNION ALL
+     SELECT given.place::int, t.key, t.id FROM unnest(?::text[]) WITH ORDINALITY AS given (code, place) JOIN ?? t ON lower(t.??) = lower(given.code)
+     ORDER BY place`,
+    [ids as string[], of.table, codes as string[], of.table, of.code],
+  );
+  const found = new Set(rows.map(({ place }) => place));
   const faults = references.flatMap((reference, index) =>
-    found.has(reference.toLowerCase())
+    found.has(index + 1)
       ? []
       : [{ pointer: `${pointer}/${index}`, message: `There is no ${of.noun} "${reference}". Name one by its id or ${of.code}.` }],
   );
   if (faults.length > 0) throw new ProductError('invalid', faults[0]?.message as string, faults);
-  const wanted = references.map((reference) => found.get(reference.toLowerCase()) as Referred);
-  return [...new Map(wanted.map((row) => [row.key, row])).values()];
+  return [...new Map(rows.map(({ key, id }) => [key, { key, id }])).values()];
 }

@@ -7,7 +7,7 @@ import type { Session as SessionSchema } from '../../../features/accounts/schema
 import type { Coverage } from '../../../features/coverage/schemas.ts';
 import type { ImportResult } from '../../../features/directory/imports/schemas.ts';
 import type { MessageDetail } from '../../../features/notifications/schemas.ts';
-import type { Bottleneck, DiffItem, Plan } from '../../../features/planning/schemas.ts';
+import type { DiffItem, Plan } from '../../../features/planning/schemas.ts';
 import type { CodeRef as CodeRefSchema, EmployeeRef as EmployeeRefSchema } from '../../../platform/http/fields.ts';
 
 export type CodeRef = z.output<typeof CodeRefSchema>;
@@ -21,14 +21,6 @@ export type MailContent = NonNullable<MessageDetail['content']>;
 export type PlanSummary = NonNullable<Plan['summary']>;
 export type Change = DiffItem['change'];
 
-export interface Feasibility {
-  readonly status: 'feasible' | 'infeasible';
-  readonly weeks: number;
-  readonly lowerBoundWeeks: number | null;
-  readonly bottlenecks: readonly Bottleneck[];
-  readonly unreachable: readonly { readonly touchPoint: CodeRef; readonly people: number; readonly sentence: string }[];
-}
-
 export type { Assignment } from '../../../features/assignments/schemas.ts';
 export type { Coverage, CoverageMatrix } from '../../../features/coverage/schemas.ts';
 export type { Absence } from '../../../features/directory/absences/schemas.ts';
@@ -38,6 +30,7 @@ export type { ImportResult } from '../../../features/directory/imports/schemas.t
 export type { Site } from '../../../features/directory/sites/schemas.ts';
 export type { Message, MessageDetail } from '../../../features/notifications/schemas.ts';
 export type { Overview } from '../../../features/overview/schemas.ts';
+export type { Feasibility } from '../../../features/planning/analysis/schemas.ts';
 export type {
   Board,
   Bottleneck,

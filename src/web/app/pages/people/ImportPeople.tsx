@@ -43,7 +43,8 @@ export function ImportPeople() {
     const { body } = await post<ImportResult>(`/imports/${input.kind}`, new Blob([input.file], { type: contentType(input.file) }), {
       query: {
         dryRun: input.dryRun || undefined,
-        partial: input.options.partial || undefined,
+        // Judged row by row; whether the good ones go in without the others is decided after.
+        partial: input.dryRun || input.options.partial || undefined,
         map: writePairs(input.options.map),
         emailDomain: input.options.emailDomain.trim(),
         dateFormat: input.options.dateFormat,

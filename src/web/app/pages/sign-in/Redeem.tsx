@@ -7,8 +7,8 @@ import { ApiProblem } from '../../api/problem.ts';
 import { ButtonLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Problem } from '../../components/states.tsx';
+import { takeNext } from '../../lib/next.ts';
 import { Door } from './Door.tsx';
-import { takeNext } from './next.ts';
 
 /** Behind the mailed link. Opening it does nothing (mail scanners open links); the button signs in, once. */
 export function Redeem() {

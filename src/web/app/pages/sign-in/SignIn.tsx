@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { FormProblem } from '../../components/FormProblem.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
+import { keepNext } from '../../lib/next.ts';
 import { useForm } from '../../lib/use-form.ts';
 import { Door } from './Door.tsx';
-import { keepNext } from './next.ts';
 
 /** Asks for a one-time link. The answer is the same whether the address is known or not. */
 export function SignIn() {

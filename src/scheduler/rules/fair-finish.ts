@@ -1,0 +1,10 @@
+import type { Preference } from './preference.ts';
+
+/** Nobody is done long after everyone else. Cost: the square of the share of the horizon at which the last visit falls. */
+export const fairFinish: Preference = {
+  name: 'fairFinish',
+  cost(model, { weeks }) {
+    if (weeks.length === 0) return 0;
+    return ((weeks[weeks.length - 1]! + 1) / model.W) ** 2;
+  },
+};
