@@ -32,6 +32,8 @@ export interface RunningProduct {
 
 export interface StartOptions {
   readonly clock?: Clock;
+  /** Runs on the database before its schema is brought up to date. */
+  readonly beforeMigrating?: (databaseUrl: string) => Promise<void>;
   /** Runs on the started product before the public may reach it (the demonstration is built here). */
   readonly prepare?: (product: Product, db: Knex) => Promise<void>;
   readonly openTo?: Surroundings['openTo'];
@@ -51,7 +53,9 @@ export async function startProduct(config: Config, logger: Logger, options: Star
     // Asked first, although it is taken last: a minute of preparations is not to end with "port in use".
     await assertPortFree(config);
     const databaseUrl = config.databaseUrl ?? (await startDatabase(config, logger, stops));
-    await prepareDatabase(databaseUrl, config, logger);
+    if (config.databaseUrl !== undefined) await checkDatabase(databaseUrl);
+    await options.beforeMigrating?.(databaseUrl);
+    await bringUpToDate(databaseUrl, config, logger);
     options.signal?.throwIfAborted();
     const db = connect(databaseUrl);
     stops.push(() => db.destroy());
@@ -101,8 +105,7 @@ async function startDatabase(config: Config, logger: Logger, stops: (() => Promi
   return embedded.url;
 }
 
-async function prepareDatabase(url: string, config: Config, logger: Logger): Promise<void> {
-  if (config.databaseUrl !== undefined) await checkDatabase(url);
+async function bringUpToDate(url: string, config: Config, logger: Logger): Promise<void> {
   try {
     await migrateToLatest(url, logger);
   } catch (error) {

@@ -11,6 +11,7 @@ import { type Config, readConfig } from '../config.ts';
 import { accountService } from '../features/accounts/service.ts';
 import { accountStore } from '../features/accounts/store.ts';
 import { fixedClock, systemClock } from '../platform/clock.ts';
+import { connect } from '../platform/db/connect.ts';
 import { SYSTEM } from '../platform/db/unit-of-work.ts';
 import { createLogger } from '../platform/logger.ts';
 import { newSecret } from '../platform/secrets.ts';
@@ -62,12 +63,34 @@ export async function startDemo(
     clock,
     openTo: visitorOfTheDemo,
     ...(signal ? { signal } : {}),
+    beforeMigrating: clearUnfinished,
     async prepare(product, db) {
-      if (!(await isBuilt(db))) report = await build(product, (to) => past.set(to));
+      if (!(await isBuilt(db))) {
+        await noteBuilding(db, UNFINISHED);
+        report = await build(product, (to) => past.set(to), signal);
+        await noteBuilding(db, null);
+      }
       seeding = false;
     },
   });
   return { running, report };
+}
+
+/** Stands at the schema while the company is built, and stays there when that is interrupted. */
+const UNFINISHED = 'In Their Shoes: a demonstration that is being built';
+
+const noteBuilding = (db: Knex, note: string | null) => db.raw(`COMMENT ON SCHEMA public IS ${note === null ? 'NULL' : `'${note}'`}`);
+
+/** Half a company demonstrates nothing: what an interrupted start left is built anew from the beginning. */
+export async function clearUnfinished(databaseUrl: string): Promise<void> {
+  const db = connect(databaseUrl, { max: 1 });
+  try {
+    const { rows } = await db.raw("SELECT obj_description('public'::regnamespace, 'pg_namespace') AS note");
+    if ((rows as { note: string | null }[])[0]?.note !== UNFINISHED) return;
+    await db.raw('DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS pgboss CASCADE; CREATE SCHEMA public');
+  } finally {
+    await db.destroy();
+  }
 }
 
 const isBuilt = async (db: Knex): Promise<boolean> => (await db('programmes').first('key')) !== undefined;
@@ -82,13 +105,17 @@ async function visitorOfTheDemo(request: Request, db: Knex): Promise<string | un
   return ((await db('accounts').whereRaw('lower(email) = ?', [ADMIN]).first('id')) as { id: string } | undefined)?.id;
 }
 
-async function build(product: Product, setClock: (to: Date) => void): Promise<SeedReport> {
+async function build(product: Product, setClock: (to: Date) => void, signal?: AbortSignal): Promise<SeedReport> {
   const token = newSecret();
   const who = { actor: SYSTEM, requestId: 'demo' };
   await product.unitOfWork.run(who, (tx) => accountService(tx).bootstrap({ adminEmail: ADMIN, apiToken: token }));
   const server = createServer(product.app).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // Told to stop, the building ends with its next call.
+  const hangUp = (): void => void server.close().closeAllConnections();
+  signal?.addEventListener('abort', hangUp, { once: true });
   try {
+    signal?.throwIfAborted();
     const root = `http://127.0.0.1:${(server.address() as AddressInfo).port}${API_ROOT}`;
     return await seedDemo({
       client: createClient(root, token),
@@ -97,6 +124,7 @@ async function build(product: Product, setClock: (to: Date) => void): Promise<Se
       deliverMail: async () => void (await product.notifier.tick()),
     });
   } finally {
+    signal?.removeEventListener('abort', hangUp);
     server.close();
     server.closeAllConnections();
     await product.unitOfWork.run(who, (tx) => accountStore(tx).revokeTokens({ name: 'bootstrap' }));

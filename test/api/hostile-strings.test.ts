@@ -123,7 +123,7 @@ describe('hostile strings', () => {
         kept.set(answer.json.id, hostile);
         return '';
       });
-      const found = await readAll(path);
+      const found = kept.size > 0 ? await readAll(path) : new Map<string, Body>();
       const faults = [...kept].flatMap(([id, hostile]) => {
         const expected = place.trims === false ? hostile.text : hostile.text.trim();
         const value = place.read(found.get(id) ?? {});
@@ -199,7 +199,7 @@ describe('hostile strings', () => {
     });
     expect(faults.slice(0, 20)).toEqual([]);
     expect(await rowCounts(api.db)).toEqual(before);
-  });
+  }, 180_000);
 
   test('as values of every query parameter', async () => {
     const faults: string[] = [];
@@ -219,7 +219,7 @@ describe('hostile strings', () => {
       if (!fine) faults.push(`${operation.id} ${name}=${nameOf(hostile)}: ${answer.status} ${answer.text.slice(0, 200)}`);
     });
     expect(faults.slice(0, 20)).toEqual([]);
-  });
+  }, 180_000);
 
   test('as names of query parameters and of fields', async () => {
     await each(HOSTILE_STRINGS, async ({ text }) => {

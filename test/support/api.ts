@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Express } from 'express';
 import type { Knex } from 'knex';
 import supertest from 'supertest';
@@ -44,6 +47,7 @@ export interface TestApiOptions {
 /** The whole product on a database of its own, with a clock that stands still and every answer checked against its schema. */
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'its-api-'));
   const db = connect(database.url, { max: 8 });
   const clock = fixedClock(options.now ?? NOW);
   const actor = options.actor === undefined ? ADMIN : options.actor;
@@ -52,7 +56,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     databaseUrl: database.url,
     clock,
     logger: options.logger ?? (process.env['TEST_LOG'] ? createLogger('error') : silentLogger),
-    config: readConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'silent', ...options.environment }),
+    config: readConfig({ DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...options.environment }),
     sessionSecret: 'a secret that only tests know, 32 characters',
     checkAnswers: true,
     ...(options.solver ? { solver: options.solver } : {}),
@@ -78,6 +82,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
       await product.close();
       await db.destroy();
       await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
