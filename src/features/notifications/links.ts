@@ -6,10 +6,6 @@ import { endOfWeek, knownZone } from './moments.ts';
 
 /** 24 random bytes: 192 bits, 32 characters that need no escaping anywhere. */
 const SECRET_BYTES = 24;
-<<<<<<< HEAD
-const SECRET_LENGTH = 32;
-=======
->>>>>>> 10146aad7d981659985bbb572e4135d9e2b6e95f
 
 export const newSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
