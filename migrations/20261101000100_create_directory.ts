@@ -69,7 +69,7 @@ export async function up(knex: Knex): Promise<void> {
     CREATE INDEX employees_department ON employees (department_key);
     CREATE INDEX employees_site ON employees (site_key);
     CREATE INDEX employees_manager ON employees (manager_key);
-    CREATE INDEX employees_family_name ON employees (family_name, id);
+    CREATE INDEX employees_name ON employees ((family_name || ' ' || given_name), id);
 
     ALTER TABLE departments ADD CONSTRAINT departments_head_fkey FOREIGN KEY (head_key)
       REFERENCES employees (key) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED;

@@ -11,7 +11,7 @@ import type { Employee, EmployeeQuery } from './schemas.ts';
 import { EMPLOYEES, type EmployeeRow } from './store.ts';
 
 const SORT: Readonly<Record<string, SortField>> = {
-  familyName: { expression: 'employees.family_name', type: 'text' },
+  familyName: { expression: "employees.family_name || ' ' || employees.given_name", type: 'text' },
   number: { expression: 'lower(employees.number)', type: 'text' },
   startDate: { expression: "coalesce(employees.start_date, '-infinity')", type: 'date' },
   email: { expression: 'lower(employees.email)', type: 'text' },
