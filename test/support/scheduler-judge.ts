@@ -9,8 +9,7 @@ type Row = readonly [number, number, number, number];
 export function judge(problem: Problem, plan: Plan): string[] {
   const broken: string[] = [];
   const rows: readonly Row[] = plan.assignments;
-  const list = (table: Problem['pinned']): readonly (readonly number[])[] =>
-    (table as readonly (readonly number[])[] | undefined) ?? [];
+  const list = (table: Problem['pinned']): readonly (readonly number[])[] => (table as readonly (readonly number[])[] | undefined) ?? [];
   const isExempt = (e: number, t: number): boolean => list(problem.exempt).some((row) => row[0] === e && row[1] === t);
   const weekOf = (e: number, t: number): number | undefined => rows.find((row) => row[0] === e && row[1] === t)?.[3];
   const fail = (rule: string, row: readonly number[]): void => {
@@ -28,18 +27,14 @@ export function judge(problem: Problem, plan: Plan): string[] {
     const places = typeof venue.places === 'number' ? venue.places : venue.places[w]!;
     if (rows.filter((other) => other[2] === v && other[3] === w).length > places) fail('places', row);
     const cap = problem.departments[person.department!]!.maxAway;
-    const out = rows.filter(
-      (other) => other[3] === w && problem.employees[other[0]]!.department === person.department,
-    ).length;
+    const out = rows.filter((other) => other[3] === w && problem.employees[other[0]]!.department === person.department).length;
     if (cap != null && out > cap) fail('department-cap', row);
     if (rows.filter((other) => other[0] === e && other[3] === w).length > (person.perWeek ?? 1)) fail('per-week', row);
     for (const p of problem.touchPoints[t]!.after ?? []) {
       const before = weekOf(e, p);
       if (!isExempt(e, p) && (before === undefined || before >= w)) fail('prerequisites', row);
     }
-    const tooClose = rows.some(
-      (other) => other[0] === e && other[3] !== w && Math.abs(other[3] - w) < (problem.gap ?? 1),
-    );
+    const tooClose = rows.some((other) => other[0] === e && other[3] !== w && Math.abs(other[3] - w) < (problem.gap ?? 1));
     if (tooClose) fail('gap', row);
     if (list(problem.deadlines).some((d) => d[0] === e && d[1] === t && w > d[2]!)) fail('deadline', row);
   }
@@ -54,8 +49,7 @@ export function judge(problem: Problem, plan: Plan): string[] {
   }
   const makespan = rows.reduce((most, row) => Math.max(most, row[3] + 1), 0);
   if (makespan !== plan.makespan) fail('makespan misreported', [makespan, plan.makespan]);
-  if (plan.status === 'proved-shortest' && plan.makespan > plan.lowerBound)
-    fail('status', [plan.makespan, plan.lowerBound]);
+  if (plan.status === 'proved-shortest' && plan.makespan > plan.lowerBound) fail('status', [plan.makespan, plan.lowerBound]);
   if (plan.unplaced.length > 0 !== (plan.status === 'infeasible')) fail('status', [plan.unplaced.length]);
   return broken;
 }

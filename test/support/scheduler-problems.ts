@@ -49,10 +49,7 @@ export function mixedProblem(seed: number): Problem {
     site: upTo(sites - 1),
     perWeek: chance(0.2) ? upTo(3) : 1,
     leader: chance(0.2),
-    away:
-      weeks > 0 && chance(0.5)
-        ? Array.from({ length: 1 + upTo(1) }, () => range(upTo(weeks - 1), upTo(weeks + 1)))
-        : [],
+    away: weeks > 0 && chance(0.5) ? Array.from({ length: 1 + upTo(1) }, () => range(upTo(weeks - 1), upTo(weeks + 1))) : [],
   }));
   const pairs = (share: number): [number, number][] => {
     const list: [number, number][] = [];
@@ -64,9 +61,7 @@ export function mixedProblem(seed: number): Problem {
     weeks,
     gap,
     pace: chance(0.25) ? 'even' : 'earliest',
-    departments: Array.from({ length: D }, (_, d) =>
-      chance(0.5) ? { id: `d${d}`, maxAway: upTo(5) } : { id: `d${d}` },
-    ),
+    departments: Array.from({ length: D }, (_, d) => (chance(0.5) ? { id: `d${d}`, maxAway: upTo(5) } : { id: `d${d}` })),
     employees,
     touchPoints,
     venues,
