@@ -15,9 +15,7 @@ import { type Family, rotation, SIZES } from '../test/support/rotation-family.ts
 const [sizes = 'small,medium,large', families = 'std,exact,unplanted', seeds = ''] = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'scheduler-bench-'));
 const compiled = path.resolve('dist/src/cli/index.js');
-const command = existsSync(compiled)
-  ? [compiled]
-  : [createRequire(import.meta.url).resolve('tsx/cli'), path.resolve('src/cli/index.ts')];
+const command = existsSync(compiled) ? [compiled] : [createRequire(import.meta.url).resolve('tsx/cli'), path.resolve('src/cli/index.ts')];
 /** HiGHS alone gets models up to this many 0/1 variables, and this many nodes. */
 const HIGHS_COLUMNS = 5000;
 const HIGHS_NODES = 1000;
@@ -27,11 +25,9 @@ type Run = { readonly plan: Plan; readonly seconds: number; readonly megabytes: 
 function solveInProcess(problem: string): Run {
   const out = path.join(folder, 'plan.json');
   const started = process.hrtime.bigint();
-  const child = spawnSync(
-    '/usr/bin/env',
-    ['node', '--import', peakReporter(), ...command, 'solve', problem, '--out', out],
-    { encoding: 'utf8' },
-  );
+  const child = spawnSync('/usr/bin/env', ['node', '--import', peakReporter(), ...command, 'solve', problem, '--out', out], {
+    encoding: 'utf8',
+  });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (child.status !== 0) throw new Error(child.stderr);
   const peak = Number(/PEAK (\d+)/.exec(child.stderr)?.[1] ?? 0) / 1024;
@@ -69,10 +65,7 @@ async function row(size: string, family: Family, count: number): Promise<void> {
     const run = solveInProcess(file);
     visits = run.plan.assignments.length + run.plan.unplaced.length;
     if (run.plan.status === 'proved-shortest') proved++;
-    ratio = Math.max(
-      ratio,
-      run.plan.unplaced.length > 0 ? Number.POSITIVE_INFINITY : run.plan.makespan / run.plan.lowerBound,
-    );
+    ratio = Math.max(ratio, run.plan.unplaced.length > 0 ? Number.POSITIVE_INFINITY : run.plan.makespan / run.plan.lowerBound);
     seconds = Math.max(seconds, run.seconds);
     megabytes = Math.max(megabytes, run.megabytes);
     if (seed === 1) {

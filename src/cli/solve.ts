@@ -5,8 +5,7 @@ import { writePlan } from './plan-file.ts';
 import { parseProblem } from './problem-file.ts';
 
 /** Loaded when first asked for: most problems never need it. */
-const exact: ExactSolver = async (programme, effort) =>
-  (await import('../platform/exact/highs.ts')).highsSolver(programme, effort);
+const exact: ExactSolver = async (programme, effort) => (await import('../platform/exact/highs.ts')).highsSolver(programme, effort);
 
 const USAGE = 'usage: solve <problem.json> --out <plan.json> [--seed 1] [--max-steps N]';
 

@@ -101,8 +101,7 @@ function tightenWindows(model: Model): void {
         while (to >= 0 && open[days + to] === 0) to--;
         hi[row + t] = to;
       }
-      for (const s of after[t]!)
-        if (need[row + s]! > 0 && due[row + s]! >= lo[row + s]! && due[row + s]! - 1 < to) to = due[row + s]! - 1;
+      for (const s of after[t]!) if (need[row + s]! > 0 && due[row + s]! >= lo[row + s]! && due[row + s]! - 1 < to) to = due[row + s]! - 1;
       if (need[row + t] === 1) while (to >= 0 && open[days + to] === 0) to--;
       due[row + t] = to;
     }

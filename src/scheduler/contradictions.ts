@@ -6,13 +6,11 @@ import type { Block, Occupancy } from './rules/rule.ts';
 
 const SENTENCES: Readonly<Record<Block['rule'], (block: Block) => string>> = {
   exempt: () => 'the person is exempt from it',
-  'per-week': (block) =>
-    `the person has ${block.used} other pins in that week, at most ${block.limit} visits are allowed`,
+  'per-week': (block) => `the person has ${block.used} other pins in that week, at most ${block.limit} visits are allowed`,
   away: () => 'the person is away in that week',
   reach: () => 'the venue belongs to another touch-point or does not serve the person’s site',
   places: (block) => `the venue has ${block.limit} places in that week, ${block.used! + 1} or more are pinned`,
-  'department-cap': (block) =>
-    `at most ${block.limit} of the department may be out in that week, ${block.used! + 1} or more are pinned`,
+  'department-cap': (block) => `at most ${block.limit} of the department may be out in that week, ${block.used! + 1} or more are pinned`,
   prerequisites: () => 'a prerequisite or successor is pinned on the wrong side of it',
   gap: (block) => `another pin of the person is fewer than ${block.limit} weeks away`,
   deadline: (block) => `its deadline is week ${block.week}`,
@@ -63,8 +61,7 @@ export function contradictions(problem: Problem, most: number): readonly Fault[]
     add(i, 1);
     for (const p of model.before[t]!) {
       const visit = e * T + p;
-      if (model.need[visit] === 1 && model.lo[visit]! > model.hi[visit]!)
-        report(i, `its prerequisite ${p} has no week in front of it`);
+      if (model.need[visit] === 1 && model.lo[visit]! > model.hi[visit]!) report(i, `its prerequisite ${p} has no week in front of it`);
     }
   }
   return faults;

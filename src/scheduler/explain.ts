@@ -99,9 +99,7 @@ export class Explainer {
     const { T, need, before } = this.model;
     const visit = employee * T + touchPoint;
     if (this.plan.week[visit]! >= 0) return null;
-    const waitsFor = Array.from(before[touchPoint]!).filter(
-      (p) => need[employee * T + p]! > 0 && this.plan.week[employee * T + p]! < 0,
-    );
+    const waitsFor = Array.from(before[touchPoint]!).filter((p) => need[employee * T + p]! > 0 && this.plan.week[employee * T + p]! < 0);
     const alternatives = this.alternatives(employee, touchPoint);
     const times = new Map<Block['rule'], number>();
     for (const { blocks } of alternatives) for (const { rule } of blocks) times.set(rule, (times.get(rule) ?? 0) + 1);

@@ -1,14 +1,6 @@
 /** How a solve is steered and watched. */
 
-export type Phase =
-  | 'reading'
-  | 'bounding'
-  | 'constructing'
-  | 'repairing'
-  | 'exact'
-  | 'improving'
-  | 'explaining'
-  | 'done';
+export type Phase = 'reading' | 'bounding' | 'constructing' | 'repairing' | 'exact' | 'improving' | 'explaining' | 'done';
 
 export type Progress = {
   readonly phase: Phase;

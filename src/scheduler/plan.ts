@@ -4,15 +4,7 @@
 export type Status = 'proved-shortest' | 'feasible' | 'infeasible';
 
 /** Why a required visit stays unplaced: the rule that stands in its way once all others are placed. */
-export type UnplacedReason =
-  | 'no-venue'
-  | 'no-place'
-  | 'no-week'
-  | 'department-cap'
-  | 'deadline'
-  | 'prerequisite'
-  | 'not-found'
-  | 'stopped';
+export type UnplacedReason = 'no-venue' | 'no-place' | 'no-week' | 'department-cap' | 'deadline' | 'prerequisite' | 'not-found' | 'stopped';
 
 export type Assignment = readonly [employee: number, touchPoint: number, venue: number, week: number];
 export type Unplaced = readonly [employee: number, touchPoint: number, reason: UnplacedReason];

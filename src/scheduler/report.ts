@@ -11,11 +11,7 @@ type Facts = {
 };
 
 /** Reads the answer out of a finished state. */
-export function report(
-  model: Model,
-  state: State,
-  { bound, steps, stopped, unavoidable, certificate }: Facts,
-): Solution {
+export function report(model: Model, state: State, { bound, steps, stopped, unavoidable, certificate }: Facts): Solution {
   const { T, oldWeek, oldVenue, need } = model;
   const assignments = new Int32Array(4 * state.placed);
   const unplaced: Unplaced[] = [];
@@ -64,8 +60,7 @@ function reasonFor(model: Model, state: State, e: number, t: number): UnplacedRe
   for (let w = lo[visit]!; w <= hi[visit]! && w < W; w++) {
     if (!state.personFits(e, t, w)) continue;
     week = true;
-    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++)
-      if (state.room[model.option[o]! * W + w]! > 0) place = true;
+    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) if (state.room[model.option[o]! * W + w]! > 0) place = true;
   }
   if (!week) return deadlines.has(visit) ? 'deadline' : 'no-week';
   return place ? 'department-cap' : 'no-place';

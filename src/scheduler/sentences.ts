@@ -23,11 +23,7 @@ const RULES: Readonly<Record<Block['rule'], string>> = {
 /** "Helpline, weeks 3–5: 41 visits need it, 36 places exist. Two more places a week repair it." */
 export function bottleneckSentence({ id, resource, from, to, need, have, fix }: Bottleneck): string {
   const what =
-    resource === 'department'
-      ? 'visits by its people are needed'
-      : resource === 'person'
-        ? 'visits are needed'
-        : 'visits need it';
+    resource === 'department' ? 'visits by its people are needed' : resource === 'person' ? 'visits are needed' : 'visits need it';
   const repairs: string[] = [];
   if (fix.placesPerWeek !== undefined) repairs.push(`${plural(fix.placesPerWeek, 'more place')} a week`);
   if (fix.maxAway !== undefined) repairs.push(`${plural(fix.maxAway, 'more person', 'more people')} out in a week`);
@@ -44,9 +40,7 @@ export function visitSentence(problem: Problem, why: WhyVisit): string {
   const free = earlier.filter((a) => a.blocks.length === 0);
   if (earlier.length === 0) return `${where}: no earlier week exists.`;
   if (free.length > 0) return `${where}: week ${free[0]!.week + 1} was possible too.`;
-  const parts = earlier
-    .slice(0, 5)
-    .map((a) => `week ${a.week + 1}: ${a.blocks.map((b) => RULES[b.rule]).join(' and ')}`);
+  const parts = earlier.slice(0, 5).map((a) => `week ${a.week + 1}: ${a.blocks.map((b) => RULES[b.rule]).join(' and ')}`);
   const more = earlier.length > parts.length ? `; and ${earlier.length - parts.length} more` : '';
   return `${where}, because nothing earlier was possible (${parts.join('; ')}${more}).`;
 }

@@ -69,11 +69,9 @@ class Run {
     this.options = options;
     this.model = compile(problem);
     this.random = new Random(options.seed ?? 1);
-    this.maxSteps =
-      options.maxSteps ?? 100_000 + 4000 * Math.min(this.model.required, 5000) + 100 * this.model.required;
+    this.maxSteps = options.maxSteps ?? 100_000 + 4000 * Math.min(this.model.required, 5000) + 100 * this.model.required;
     let bound = lowerBound(this.model);
-    this.deficit =
-      bound <= this.model.W ? { model: this.model, dropped: [], shortages: [] } : dropDeficit(this.model, this.random);
+    this.deficit = bound <= this.model.W ? { model: this.model, dropped: [], shortages: [] } : dropDeficit(this.model, this.random);
     if (bound > this.model.W) bound = Math.min(lowerBound(this.deficit.model), this.model.W);
     this.bound = bound;
     this.horizon = bound;
@@ -113,12 +111,7 @@ class Run {
     const { exact } = options;
     if (exact === undefined || this.stopped || model.problem.pace === 'even' || model.oldWeek.length > 0) return;
     if (state.placed < model.required) {
-      const most = formulate(
-        model,
-        model.W,
-        { kind: 'most', worth: (visit) => 1 + priority(model, visit) / 1000 },
-        EXACT_COLUMNS,
-      );
+      const most = formulate(model, model.W, { kind: 'most', worth: (visit) => 1 + priority(model, visit) / 1000 }, EXACT_COLUMNS);
       const answer = most === null ? null : await exact(most.programme, EXACT_EFFORT);
       if (answer?.kind === 'solution' && most !== null) this.adopt(most, answer.x);
       return;
@@ -154,8 +147,7 @@ class Run {
     let left = this.attempt(this.horizon);
     const again = this.model.required <= SMALL ? RESTARTS : 0;
     for (let k = 0; k < again && left.length > 0 && !this.stopped && this.steps < this.maxSteps; k++) {
-      for (let i = 0; i < this.model.need.length; i++)
-        if (this.state.week[i]! >= 0 && this.model.need[i] === 1) this.state.remove(i);
+      for (let i = 0; i < this.model.need.length; i++) if (this.state.week[i]! >= 0 && this.model.need[i] === 1) this.state.remove(i);
       left = this.attempt(this.horizon);
     }
     while (left.length > 0 && !this.stopped && this.steps < this.maxSteps && this.horizon < this.model.W) {
@@ -180,8 +172,7 @@ class Run {
     }
     const spread = this.state;
     this.state = new State(deficit.model);
-    for (let i = 0; i < spread.week.length; i++)
-      if (spread.week[i]! >= 0) this.state.place(i, spread.venue[i]!, spread.week[i]!);
+    for (let i = 0; i < spread.week.length; i++) if (spread.week[i]! >= 0) this.state.place(i, spread.venue[i]!, spread.week[i]!);
     if (left.length > 0 && !this.stopped) this.complete(left, model.W, 1);
   }
 
@@ -194,9 +185,7 @@ class Run {
   }
 
   private attempt(horizon: number, share = horizon < this.model.W ? 0.25 : 1): number[] {
-    this.steps += constructBest(this.state, horizon, this.random, (w) =>
-      this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon),
-    );
+    this.steps += constructBest(this.state, horizon, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon));
     const left = unplacedVisits(this.state);
     if (left.length === 0 || this.stopped) return left;
     return this.complete(left, horizon, share);
@@ -223,9 +212,7 @@ class Run {
     this.horizon = model.W;
     let left = unplacedVisits(state);
     if (left.length > FEW) {
-      this.steps += constructBest(state, model.W, this.random, (w) =>
-        this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W),
-      );
+      this.steps += constructBest(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
       left = unplacedVisits(state);
     }
     const replan = new Replan(state, model.W);
@@ -288,12 +275,7 @@ class Run {
 }
 
 /** Every shortage with its smallest changes; each is confirmed, by a new solve with all repairs in place where that is quick. */
-async function repaired(
-  problem: Problem,
-  model: Model,
-  found: readonly Shortage[],
-  options: SolveOptions,
-): Promise<readonly Bottleneck[]> {
+async function repaired(problem: Problem, model: Model, found: readonly Shortage[], options: SolveOptions): Promise<readonly Bottleneck[]> {
   const bare: Problem = { ...problem, published: [] };
   const fixes = found.map((shortage) => {
     const list: [keyof Fix, number][] = [];
@@ -315,10 +297,7 @@ async function repaired(
   for (let k = 0; k < found.length; k++) {
     const fix: { -readonly [K in keyof Fix]: Fix[K] } = {};
     for (const [i, own] of fixes[k]!.entries()) {
-      const holds =
-        i === 0
-          ? together
-          : !solvedAgain || (found.length <= ALTERNATIVES && (await fits(repairedBy(k, own), options)));
+      const holds = i === 0 ? together : !solvedAgain || (found.length <= ALTERNATIVES && (await fits(repairedBy(k, own), options)));
       if (holds) fix[own[0]] = own[1];
     }
     confirmed.push({ ...describe(problem, found[k]!), fix });

@@ -25,8 +25,7 @@ export function validate(input: Problem): readonly Fault[] {
   if (problem.format !== 'in-their-shoes/problem@1') report('format', 'must be "in-their-shoes/problem@1"');
   if (!isWhole(problem.weeks, 0, MOST_WEEKS + 1)) report('weeks', `must be a whole number from 0 to ${MOST_WEEKS}`);
   if (problem.gap !== undefined && !isWhole(problem.gap, 0, MOST_WEEKS + 1)) report('gap', 'must be a whole number');
-  if (problem.pace !== undefined && problem.pace !== 'earliest' && problem.pace !== 'even')
-    report('pace', 'must be "earliest" or "even"');
+  if (problem.pace !== undefined && problem.pace !== 'earliest' && problem.pace !== 'even') report('pace', 'must be "earliest" or "even"');
   for (const name of ['departments', 'employees', 'touchPoints', 'venues']) {
     if (!Array.isArray(problem[name])) report(name, 'must be an array');
     else checkObjects(name, problem[name], report);
@@ -58,8 +57,7 @@ function checkObjects(name: string, items: readonly unknown[], report: Report): 
 
 function checkDepartments({ departments }: Problem, report: Report): void {
   departments.forEach(({ maxAway }, d) => {
-    if (maxAway != null && !isWhole(maxAway, 0, Number.POSITIVE_INFINITY))
-      report(`departments[${d}].maxAway`, 'must be a whole number');
+    if (maxAway != null && !isWhole(maxAway, 0, Number.POSITIVE_INFINITY)) report(`departments[${d}].maxAway`, 'must be a whole number');
   });
 }
 
@@ -70,8 +68,7 @@ function checkEmployees({ employees, departments }: Problem, report: Report): vo
     if (department != null && !isWhole(department, 0, departments.length))
       report(`${path}.department`, `no department ${String(department)}`);
     if (site != null && !isWhole(site, 0, 1_000_000)) report(`${path}.site`, 'must be a whole number from 0');
-    if (perWeek !== undefined && !isWhole(perWeek, 0, Number.POSITIVE_INFINITY))
-      report(`${path}.perWeek`, 'must be a whole number');
+    if (perWeek !== undefined && !isWhole(perWeek, 0, Number.POSITIVE_INFINITY)) report(`${path}.perWeek`, 'must be a whole number');
     if (away === undefined) return;
     if (!Array.isArray(away)) {
       report(`${path}.away`, 'must be an array of [from, to]');
@@ -135,15 +132,13 @@ function checkVenues({ venues, touchPoints, weeks }: Problem, report: Report): v
   const isPlaces = (value: unknown): boolean => isWhole(value, 0, Number.POSITIVE_INFINITY);
   venues.forEach((venue, v) => {
     const path = `venues[${v}]`;
-    if (!isWhole(venue.touchPoint, 0, touchPoints.length))
-      report(`${path}.touchPoint`, `no touch-point ${String(venue.touchPoint)}`);
+    if (!isWhole(venue.touchPoint, 0, touchPoints.length)) report(`${path}.touchPoint`, `no touch-point ${String(venue.touchPoint)}`);
     const { sites, places } = venue;
     if (sites != null && !(Array.isArray(sites) && sites.every((s) => isWhole(s, 0, 1_000_000))))
       report(`${path}.sites`, 'must be null or an array of sites');
     if (!Array.isArray(places)) {
       if (!isPlaces(places)) report(`${path}.places`, 'must be a whole number, or one a week');
-    } else if (places.length !== weeks)
-      report(`${path}.places`, `has ${places.length} weeks, the horizon has ${weeks}`);
+    } else if (places.length !== weeks) report(`${path}.places`, `has ${places.length} weeks, the horizon has ${weeks}`);
     else {
       const wrong = places.findIndex((n) => !isPlaces(n));
       if (wrong >= 0) report(`${path}.places[${wrong}]`, 'must be a whole number from 0');
@@ -175,8 +170,7 @@ function checkRows(name: string, rows: Rows | undefined, limits: readonly number
     for (let k = 0; k < limits.length; k++) {
       const value = flat[i + k]!;
       const unlimited = limits[k] === Number.POSITIVE_INFINITY;
-      if (unlimited ? false : value < 0 || value >= limits[k]!)
-        report(`${name}[${i / limits.length}]`, `no ${words[k]} ${value}`);
+      if (unlimited ? false : value < 0 || value >= limits[k]!) report(`${name}[${i / limits.length}]`, `no ${words[k]} ${value}`);
     }
   }
 }
@@ -190,8 +184,7 @@ function checkPreferences({ preferences }: Problem, report: Report): void {
   for (const [name, value] of Object.entries(preferences)) {
     if (name === 'weights') {
       for (const [key, weight] of Object.entries(value ?? {})) {
-        if (typeof weight !== 'number' || !(weight >= 0))
-          report(`preferences.weights.${key}`, 'must be a number from 0');
+        if (typeof weight !== 'number' || !(weight >= 0)) report(`preferences.weights.${key}`, 'must be a number from 0');
       }
     } else if (typeof value !== 'boolean') report(`preferences.${name}`, 'must be true or false');
   }

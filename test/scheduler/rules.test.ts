@@ -91,9 +91,7 @@ describe('each hard rule alone', () => {
       const answer = await plan({ employees, deadlines: [[e, 0, 0]] });
       expect(answer.assignments).toContainEqual([e, 0, 0, 0]);
     }
-    expect((await plan({ employees: [{ ...person, away: [[0, 0]] }], deadlines: [[0, 0, 0]] })).unplaced).toEqual([
-      [0, 0, 'deadline'],
-    ]);
+    expect((await plan({ employees: [{ ...person, away: [[0, 0]] }], deadlines: [[0, 0, 0]] })).unplaced).toEqual([[0, 0, 'deadline']]);
   });
 
   test('pins: what is announced stays where it is', async () => {
@@ -146,8 +144,11 @@ describe('each preference alone', () => {
     expect(weeks(await plan({ ...two, pace: 'even', preferences: { spreadEvenly: true } })).sort()).toEqual([0, 2]);
   });
 
-  test('fairFinish: with room to spare nobody finishes late', async () => {
-    const answer = await plan({ weeks: 6, pace: 'even', preferences: { fairFinish: true } });
-    expect(weeks(answer)).toEqual([0]);
+  test('fairFinish: who has to wait for another touch-point anyway gives the early place away', async () => {
+    const employees = [0, 1].map((e) => ({ ...person, id: `e${e}` }));
+    const venues = [two.venues[0]!, { ...two.venues[1]!, places: [0, 0, 1] }];
+    const answer = await plan({ ...two, employees, venues, exempt: [[1, 1]], preferences: { fairFinish: true } });
+    expect(weekOf(answer, 0, 1)).toBe(2);
+    expect(weekOf(answer, 1, 0)).toBe(0);
   });
 });

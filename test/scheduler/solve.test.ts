@@ -33,9 +33,7 @@ describe('too little', () => {
     expect(bottleneckSentence(plan.bottlenecks[0]!)).toBe(
       'Helpline, weeks 1–3: 8 visits need it, 6 fit. Repaired by 1 more place a week, or 1 more week.',
     );
-    expect((await solve({ ...helpline, venues: [{ ...helpline.venues[0]!, places: 3 }] })).status).toBe(
-      'proved-shortest',
-    );
+    expect((await solve({ ...helpline, venues: [{ ...helpline.venues[0]!, places: 3 }] })).status).toBe('proved-shortest');
     expect((await solve({ ...helpline, weeks: 4 })).status).toBe('proved-shortest');
   });
 
@@ -98,9 +96,7 @@ describe('replanning', () => {
     const roomy: Problem = { ...helpline, weeks: 6 };
     const first = toPlan(await solve(roomy));
     const [e, , , week] = first.assignments[0]!;
-    const employees = roomy.employees.map((person, k) =>
-      k === e ? { ...person, away: [[week, week] as const] } : person,
-    );
+    const employees = roomy.employees.map((person, k) => (k === e ? { ...person, away: [[week, week] as const] } : person));
     const second = await solve({ ...roomy, employees, published: first.assignments });
     expect(second.moved).toBe(1);
     expect(second.unavoidableMoves).toBe(1);
@@ -134,8 +130,7 @@ describe('steering', () => {
 });
 
 describe('validate', () => {
-  const faults = (changes: object) =>
-    validate({ ...helpline, ...changes } as Problem).map(({ path, message }) => `${path}: ${message}`);
+  const faults = (changes: object) => validate({ ...helpline, ...changes } as Problem).map(({ path, message }) => `${path}: ${message}`);
 
   test.each([
     [{ format: 'x' }, 'format'],

@@ -27,8 +27,7 @@ export function applyFix(problem: Problem, shortage: Shortage, kind: FixKind, am
   const { from, to, index } = shortage;
   switch (kind) {
     case 'placesPerWeek': {
-      const target =
-        shortage.kind === 'venue' ? index : problem.venues.findIndex((venue) => venue.touchPoint === index);
+      const target = shortage.kind === 'venue' ? index : problem.venues.findIndex((venue) => venue.touchPoint === index);
       return {
         ...problem,
         venues: problem.venues.map((venue, v) => {
@@ -44,9 +43,7 @@ export function applyFix(problem: Problem, shortage: Shortage, kind: FixKind, am
       return {
         ...problem,
         departments: problem.departments.map((department, d) =>
-          d === index && department.maxAway != null
-            ? { ...department, maxAway: department.maxAway + amount }
-            : department,
+          d === index && department.maxAway != null ? { ...department, maxAway: department.maxAway + amount } : department,
         ),
       };
     case 'extraWeeks':
@@ -96,8 +93,7 @@ function stay(employee: Problem['employees'][number], weeks: number): Problem['e
 export function candidates(model: Model, { kind, index, from, to }: Shortage): readonly FixKind[] {
   const list: FixKind[] = [];
   if (kind === 'venue') list.push('placesPerWeek');
-  if (kind === 'touch-point' && model.problem.venues.some((venue) => venue.touchPoint === index))
-    list.push('placesPerWeek');
+  if (kind === 'touch-point' && model.problem.venues.some((venue) => venue.touchPoint === index)) list.push('placesPerWeek');
   if (kind === 'department') list.push('maxAway');
   const dated = Array.from(model.deadlines.values()).some((week) => week >= from && week <= to);
   if (dated && to < model.W - 1) list.push('deadline');

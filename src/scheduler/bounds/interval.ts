@@ -126,13 +126,7 @@ function people(model: Model, horizon: number, due: Int16Array, found: Shortage[
 const INNER_INTERVALS = 20_000_000;
 
 /** Whether a person's visits overfill an interval at either end of the horizon; on small problems always "maybe". */
-function jammed(
-  { E, T, W, need, open, lo }: Model,
-  horizon: number,
-  due: Int16Array,
-  e: number,
-  scratch: Int32Array,
-): boolean {
+function jammed({ E, T, W, need, open, lo }: Model, horizon: number, due: Int16Array, e: number, scratch: Int32Array): boolean {
   if (E * T * W < INNER_INTERVALS) return true;
   const row = e * T;
   const days = e * W;

@@ -19,8 +19,7 @@ export const prerequisites: HardRule = {
     let length = 0;
     for (let t = 0; t < T; t++) if (waiting[t] === 0) order[length++] = t;
     for (let k = 0; k < length; k++) for (const s of after[order[k]!]!) if (--waiting[s]! === 0) order[length++] = s;
-    for (let k = T - 1; k >= 0; k--)
-      for (const s of after[order[k]!]!) tail[order[k]!] = Math.max(tail[order[k]!]!, tail[s]! + 1);
+    for (let k = T - 1; k >= 0; k--) for (const s of after[order[k]!]!) tail[order[k]!] = Math.max(tail[order[k]!]!, tail[s]! + 1);
   },
   blocks({ model, week }, e, t, _v, w) {
     const { T, need, before, after } = model;

@@ -17,24 +17,7 @@ import { spreadEvenly } from './spread-evenly.ts';
 import { varyChannel } from './vary-channel.ts';
 
 /** Every hard rule, in the order in which they write the model: slots before absences, requirements and deadlines before pins. */
-export const hardRules: readonly HardRule[] = [
-  exempt,
-  perWeek,
-  away,
-  reach,
-  places,
-  departmentCap,
-  prerequisites,
-  gap,
-  deadline,
-  pins,
-];
+export const hardRules: readonly HardRule[] = [exempt, perWeek, away, reach, places, departmentCap, prerequisites, gap, deadline, pins];
 
 /** Every preference; which of them count, and how much, the problem says. */
-export const preferences: readonly Preference[] = [
-  avoidOwnDepartment,
-  leadersFirst,
-  varyChannel,
-  spreadEvenly,
-  fairFinish,
-];
+export const preferences: readonly Preference[] = [avoidOwnDepartment, leadersFirst, varyChannel, spreadEvenly, fairFinish];

@@ -86,11 +86,7 @@ export class Alternation {
     for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
       const v = option[o]!;
       for (let there = 0; there < horizon; there++) {
-        if (
-          there !== here &&
-          (state.room[v * W + there]! > 0 || state.room[v * W + here]! > 0) &&
-          this.between(visit, v, here, there)
-        )
+        if (there !== here && (state.room[v * W + there]! > 0 || state.room[v * W + here]! > 0) && this.between(visit, v, here, there))
           return true;
       }
     }
@@ -131,8 +127,7 @@ export class Alternation {
         }
       } else {
         for (const person of this.departmentMembers(id - V)) {
-          if (state.slots[person * W + o] === 0 || state.model.open[person * W + s]! <= state.slots[person * W + s]!)
-            continue;
+          if (state.slots[person * W + o] === 0 || state.model.open[person * W + s]! <= state.slots[person * W + s]!) continue;
           for (let x = person * T; x < (person + 1) * T && looks < LOOKS; x++) {
             if (state.week[x] !== s) continue;
             looks++;
@@ -248,9 +243,7 @@ export class Alternation {
     const { state } = this;
     const { T, W, department } = state.model;
     const e = (visit / T) | 0;
-    return (
-      state.room[v * W + w]! > 0 && state.quota[department[e]! * W + w]! > 0 && state.personFits(e, visit - e * T, w)
-    );
+    return state.room[v * W + w]! > 0 && state.quota[department[e]! * W + w]! > 0 && state.personFits(e, visit - e * T, w);
   }
 
   private departmentMembers(d: number): Int32Array {

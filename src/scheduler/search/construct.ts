@@ -14,13 +14,7 @@ export function placePins(state: State): void {
  * Week by week within `horizon`: people with the least slack first, each to the touch-point whose venue has the most
  * demand for the places that it has left; `lift` [T] is added to that. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
  */
-export function construct(
-  state: State,
-  horizon: number,
-  random: Random,
-  lift: Float64Array,
-  onWeek: (week: number) => boolean,
-): void {
+export function construct(state: State, horizon: number, random: Random, lift: Float64Array, onWeek: (week: number) => boolean): void {
   const work = new Construction(state, horizon, random, lift);
   for (let w = 0; w < horizon; w++) {
     work.fillWeek(w);
@@ -78,9 +72,7 @@ class Construction {
     this.bucketOf = new Uint8Array(E);
     this.todo = new Int16Array(E * T);
     this.dated = new Uint8Array(E);
-    const dates = Array.from(deadlines.keys()).filter(
-      (visit) => need[visit] === 1 && state.week[visit]! < 0 && lo[visit]! <= hi[visit]!,
-    );
+    const dates = Array.from(deadlines.keys()).filter((visit) => need[visit] === 1 && state.week[visit]! < 0 && lo[visit]! <= hi[visit]!);
     dates.sort((a, b) => due[a]! - due[b]! || a - b);
     this.deadlines = Int32Array.from(dates);
     for (const visit of dates) this.dated[(visit / T) | 0] = 1;
@@ -151,8 +143,7 @@ class Construction {
       const e = (visit / T) | 0;
       if (state.week[visit]! >= 0 || model.due[visit]! > w + SOON || left[e] === 0) continue;
       if (model.due[visit]! >= this.horizon - 1 - model.tail[visit - e * T]!) continue;
-      if (state.slots[e * W + w]! > 0 && state.quota[model.department[e]! * W + w]! > 0 && state.keepsGap(e, w))
-        this.placeOne(e, w);
+      if (state.slots[e * W + w]! > 0 && state.quota[model.department[e]! * W + w]! > 0 && state.keepsGap(e, w)) this.placeOne(e, w);
     }
   }
 

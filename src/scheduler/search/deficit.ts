@@ -54,17 +54,12 @@ export function dropDeficit(full: Model, random: Random): Deficit {
 
 function leaveOut(model: Model, found: readonly Shortage[], draw: Uint32Array, drop: (visit: number) => void): void {
   const short = { person: new Set<number>(), venue: new Set<number>(), department: new Set<number>() };
-  for (const { kind, index } of found)
-    if (kind === 'person' || kind === 'venue' || kind === 'department') short[kind].add(index);
+  for (const { kind, index } of found) if (kind === 'person' || kind === 'venue' || kind === 'department') short[kind].add(index);
   const hits = (visit: number): number => {
     const e = (visit / model.T) | 0;
     const at = optionsOf(model, e, visit - e * model.T);
     const v = model.optionStart[at + 1]! - model.optionStart[at]! === 1 ? model.option[model.optionStart[at]!]! : -1;
-    return (
-      (short.person.has(e) ? 1 : 0) +
-      (short.venue.has(v) ? 1 : 0) +
-      (short.department.has(model.department[e]!) ? 1 : 0)
-    );
+    return (short.person.has(e) ? 1 : 0) + (short.venue.has(v) ? 1 : 0) + (short.department.has(model.department[e]!) ? 1 : 0);
   };
   for (const shortage of found) {
     const inside = visitsOf(model, shortage).filter((visit) => model.need[visit] === 1);
@@ -72,10 +67,7 @@ function leaveOut(model: Model, found: readonly Shortage[], draw: Uint32Array, d
     const excess = shortage.need - shortage.have - (shortage.need - countInside(model, shortage));
     if (excess <= 0) continue;
     const key = new Map(
-      inside.map((visit) => [
-        visit,
-        [followers(model, visit), -hits(visit), priority(model, visit), draw[(visit / model.T) | 0]!],
-      ]),
+      inside.map((visit) => [visit, [-hits(visit), followers(model, visit), priority(model, visit), draw[(visit / model.T) | 0]!]]),
     );
     inside.sort((a, b) => compare(key.get(a)!, key.get(b)!) || a - b);
     for (const visit of inside.slice(0, excess)) drop(visit);
@@ -98,8 +90,7 @@ export function priority(model: Model, visit: number): number {
 function followers(model: Model, visit: number): number {
   const e = (visit / model.T) | 0;
   let n = 0;
-  for (const s of model.after[visit - e * model.T]!)
-    if (model.need[e * model.T + s]! > 0) n += 1 + followers(model, e * model.T + s);
+  for (const s of model.after[visit - e * model.T]!) if (model.need[e * model.T + s]! > 0) n += 1 + followers(model, e * model.T + s);
   return n;
 }
 
@@ -122,11 +113,7 @@ export function visitsOf(model: Model, { kind, index, from, to }: Shortage): num
         if (model.problem.venues[index]!.touchPoint !== t) continue;
         const at = optionsOf(model, e, t);
         const only =
-          need[visit] === 2
-            ? model.pinVenue[visit]!
-            : optionStart[at + 1]! - optionStart[at]! === 1
-              ? option[optionStart[at]!]!
-              : -1;
+          need[visit] === 2 ? model.pinVenue[visit]! : optionStart[at + 1]! - optionStart[at]! === 1 ? option[optionStart[at]!]! : -1;
         if (only !== index) continue;
       }
       list.push(visit);

@@ -6,6 +6,8 @@ import type { State } from './state.ts';
 
 /** Candidates looked at in a full venue or department before the cheapest one so far has to leave. */
 const VICTIMS = 24;
+/** Numbers in the journal (three a change) after which the search returns to the best plan. */
+const LONGEST_JOURNAL = 3_000_000;
 /** Steps that a turn costs beside those it looks at. */
 const TURN = 20;
 /** More visits than this never leave for one. */
@@ -50,6 +52,12 @@ export class Ejection {
     state.journal = journal;
     while (queue.length > 0 && this.steps + this.alternation.steps < maxSteps) {
       if (onTurn()) break;
+      if (journal.length > LONGEST_JOURNAL) {
+        // lost far from the best plan: go back to it (a journal without end took 800 MB)
+        state.undo(0);
+        queue.length = 0;
+        for (let i = 0; i < state.week.length; i++) if (state.model.need[i]! > 0 && state.week[i]! < 0) queue.push(i);
+      }
       this.turn++;
       const k = this.random.below(queue.length);
       const visit = queue[k]!;
@@ -58,8 +66,7 @@ export class Ejection {
       this.steps += TURN;
       if (findFree(state, visit, this.horizon, this.random.below(1 << 16), this.spot)) {
         this.set(visit, this.spot.venue, this.spot.week);
-      } else if (!this.alternation.insert(visit, this.horizon, this.random.below(1 << 16)) && !this.eject(visit))
-        queue.push(visit);
+      } else if (!this.alternation.insert(visit, this.horizon, this.random.below(1 << 16)) && !this.eject(visit)) queue.push(visit);
       if (queue.length < this.best) {
         this.best = queue.length;
         journal.length = 0;

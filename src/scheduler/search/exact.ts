@@ -76,8 +76,7 @@ export function formulate(model: Model, horizon: number, goal: Goal, limit: numb
   }
   for (const [key, columns] of byPerson) if (columns.length > open[key]!) rows.whole(columns, open[key]!);
   for (const [key, columns] of byVenue) if (columns.length > places[key]!) rows.whole(columns, places[key]!);
-  for (const [key, columns] of byDepartment)
-    if (cap[key]! < UNLIMITED && columns.length > cap[key]!) rows.whole(columns, cap[key]!);
+  for (const [key, columns] of byDepartment) if (cap[key]! < UNLIMITED && columns.length > cap[key]!) rows.whole(columns, cap[key]!);
   // placed by week w ≤ prerequisite placed by week w-1
   for (let i = 0; i < E * T; i++) {
     if (need[i] === 0) continue;

@@ -11,14 +11,7 @@ export class Spot {
  * The first free venue and week of an unplaced visit inside `horizon`, beginning at week `start` and going round.
  * Fills `spot`; false = there is none.
  */
-export function findFree(
-  state: State,
-  visit: number,
-  horizon: number,
-  start: number,
-  spot: Spot,
-  banned = -1,
-): boolean {
+export function findFree(state: State, visit: number, horizon: number, start: number, spot: Spot, banned = -1): boolean {
   const { model, slots, room, quota } = state;
   const { T, W, lo, hi, optionStart, option, department } = model;
   const e = (visit / T) | 0;

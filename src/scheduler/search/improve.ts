@@ -149,10 +149,7 @@ export class Improvement {
   }
 
   /** Makes the moves if every rule holds and the people's cost falls; otherwise leaves all as it was. */
-  private attempt(
-    moves: readonly (readonly [visit: number, venue: number, week: number])[],
-    people: readonly number[],
-  ): boolean {
+  private attempt(moves: readonly (readonly [visit: number, venue: number, week: number])[], people: readonly number[]): boolean {
     const { state } = this;
     let before = 0;
     for (const e of people) before += this.cost(e);
@@ -178,10 +175,6 @@ export class Improvement {
     const { T, W, lo, hi, department } = state.model;
     const e = (visit / T) | 0;
     if (week < lo[visit]! || week > hi[visit]!) return false;
-    return (
-      state.room[venue * W + week]! > 0 &&
-      state.quota[department[e]! * W + week]! > 0 &&
-      state.personFits(e, visit - e * T, week)
-    );
+    return state.room[venue * W + week]! > 0 && state.quota[department[e]! * W + week]! > 0 && state.personFits(e, visit - e * T, week);
   }
 }

@@ -33,9 +33,7 @@ function fits(state: State, visit: number, v: number, w: number): boolean {
   const { T, W, lo, hi, department } = state.model;
   const e = (visit / T) | 0;
   if (w < lo[visit]! || w > hi[visit]! || w >= W) return false;
-  return (
-    state.room[v * W + w]! > 0 && state.quota[department[e]! * W + w]! > 0 && state.personFits(e, visit - e * T, w)
-  );
+  return state.room[v * W + w]! > 0 && state.quota[department[e]! * W + w]! > 0 && state.personFits(e, visit - e * T, w);
 }
 
 /**

@@ -18,12 +18,7 @@ const LIFT = 2;
  * prerequisites, construct again; the best round stays. Pipelines of prerequisites that began too late show only at
  * the end, as places lost in early weeks. Returns the steps spent (visits placed).
  */
-export function constructBest(
-  state: State,
-  horizon: number,
-  random: Random,
-  onWeek: (week: number) => boolean,
-): number {
+export function constructBest(state: State, horizon: number, random: Random, onWeek: (week: number) => boolean): number {
   const { model } = state;
   const { T } = model;
   const rounds = Math.max(1, Math.min(MOST_ROUNDS, Math.floor(EFFORT / Math.max(1, model.required))));
