@@ -13,9 +13,9 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && npm uninstall --omit=dev --ignore-scripts --no-audit --no-fund \
-    @mantine/core @mantine/dates @mantine/hooks @mantine/notifications \
+    @mantine/core @mantine/hooks @mantine/notifications \
     @scalar/api-reference @tabler/icons-react \
-    @tanstack/react-query @tanstack/react-router @tanstack/react-table @tanstack/react-virtual \
+    @tanstack/react-query @tanstack/react-router @tanstack/react-virtual \
     @vitejs/plugin-react vite \
   && npm cache clean --force
 

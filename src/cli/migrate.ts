@@ -1,4 +1,5 @@
 import { readConfig } from '../config.ts';
+import { checkDatabase, explainDatabase } from '../platform/db/explain.ts';
 import { migrateToLatest, migrationStatus, rollback } from '../platform/db/migrate.ts';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
 
@@ -10,6 +11,7 @@ export async function migrateCommand([action = 'up']: string[]): Promise<number>
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
   const url = config.databaseUrl ?? (embedded?.url as string);
   try {
+    if (config.databaseUrl !== undefined) await checkDatabase(url);
     switch (action) {
       case 'up': {
         const applied = await migrateToLatest(url, logger);
@@ -29,6 +31,8 @@ export async function migrateCommand([action = 'up']: string[]): Promise<number>
         console.error(`"${action}" is no action. Use up, status or down.`);
         return 2;
     }
+  } catch (error) {
+    throw config.databaseUrl === undefined ? error : explainDatabase(error, url);
   } finally {
     await embedded?.stop();
   }
