@@ -3,7 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { sessionOptions } from './api/session.ts';
 import { RouteError } from './components/RouteError.tsx';
 import { Shell } from './components/Shell.tsx';
-import { ownPath } from './lib/next.ts';
+import { ownPath } from './lib/own-path.ts';
 import { NotFound } from './pages/NotFound.tsx';
 
 interface RouterContext {

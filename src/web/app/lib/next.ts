@@ -1,8 +1,6 @@
-const KEPT_AS = 'its-next';
+import { ownPath } from './own-path.ts';
 
-/** A path of ours, never another site's address; undefined for anything else. */
-export const ownPath = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined;
+const KEPT_AS = 'its-next';
 
 /** Remembers where the reader was going, until the mailed link is opened in another tab. */
 export function keepNext(next: unknown): void {

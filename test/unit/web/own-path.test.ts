@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ownPath } from '../../../src/web/app/lib/next.ts';
+import { ownPath } from '../../../src/web/app/lib/own-path.ts';
 
 test.each(['/', '/people?q=voss', '/plans/1#top'])('%s is a path of ours', (path) => {
   expect(ownPath(path)).toBe(path);
