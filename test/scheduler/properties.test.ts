@@ -4,7 +4,7 @@ import { type Plan, type Problem, solve, toPlan, validate } from '../../src/sche
 import { judge } from '../support/scheduler-judge.ts';
 import { mixedProblem } from '../support/scheduler-problems.ts';
 
-const STEPS = 100_000;
+const STEPS = 30_000;
 const planFor = async (problem: Problem): Promise<Plan> => toPlan(await solve(problem, { maxSteps: STEPS }));
 
 describe('solve', () => {
