@@ -81,7 +81,9 @@ export async function startProduct(config: Config, logger: Logger, options: Star
     await options.prepare?.(product, db);
     options.signal?.throwIfAborted();
     if (config.publicUrl.startsWith('https:') && config.trustProxy === 0) {
-      logger.warn('PUBLIC_URL is https and TRUST_PROXY is 0: set TRUST_PROXY to the number of proxies in front, or browsers cannot sign in');
+      logger.warn(
+        'PUBLIC_URL is https and TRUST_PROXY is 0: set TRUST_PROXY to the number of proxies in front, or browsers cannot sign in',
+      );
     }
     const server = await listen(createServer(product.app), config);
     stops.push(() => closeGracefully(server, draining));

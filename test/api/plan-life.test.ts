@@ -143,6 +143,7 @@ describe('the living plan', () => {
       await liveAWeek(random, seeded);
       api.clock.advance(7 * 86_400_000);
     }
-    expect((await api.db('assignments').where({ status: 'done' })).length).toBeGreaterThan(10);
+    // The company has lived: without that, none of the rules above would have been tried.
+    expect((await api.db('assignments').where({ status: 'done' })).length).toBeGreaterThan(5);
   });
 });

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { highsSolver } from '../../platform/exact/highs.ts';
 import { bound, type Problem, type Progress, solve, validate, whyVisit } from '../../scheduler/index.ts';
 import type { ThreadMessage, ThreadTask } from './solving/thread-protocol.ts';
 
@@ -29,6 +30,7 @@ async function run(task: ThreadTask): Promise<void> {
   else {
     const solution = await solve(task.problem, {
       seed: task.seed,
+      exact: highsSolver,
       ...(task.maxSteps === undefined ? {} : { maxSteps: task.maxSteps }),
       onProgress: report,
       shouldStop: () => Atomics.load(task.stop, 0) !== 0,
