@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
 import { startApi, type TestApi } from '../support/api.ts';
 import { HOSTILE_STRINGS, type HostileString, nameOf } from '../support/hostile-strings.ts';
-import { fieldsOf, hasParams, pathOf, rowCounts } from '../support/operations.ts';
+import { fieldsOf, hasParams, pathOf, pathWithWords, rowCounts } from '../support/operations.ts';
 import { type Body, type Ground, layGround, validBodies } from '../support/valid-bodies.ts';
 import { inParallel, openWire, type Received, type Wire } from '../support/wire.ts';
 
@@ -214,7 +214,7 @@ describe('hostile strings', () => {
     );
     expect(cases.length).toBeGreaterThan(1000);
     await inParallel(cases, 8, async ({ operation, name, hostile }) => {
-      const answer = await wire.send({ method: 'GET', path: `${pathOf(operation)}?${name}=${encodeURIComponent(hostile.text)}` });
+      const answer = await wire.send({ method: 'GET', path: `${pathWithWords(operation)}?${name}=${encodeURIComponent(hostile.text)}` });
       const fine = answer.status === 200 || answer.status === 404 ? true : refusedAt(answer, /^\/query\//) === '';
       if (!fine) faults.push(`${operation.id} ${name}=${nameOf(hostile)}: ${answer.status} ${answer.text.slice(0, 200)}`);
     });

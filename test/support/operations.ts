@@ -8,6 +8,15 @@ export const ABSENT_ID = '0197a000-0000-7000-8000-000000000000';
 export const pathOf = (operation: Operation, value: string = ABSENT_ID): string =>
   `/api/v1${operation.path.replaceAll(/:\w+/g, encodeURIComponent(value))}`;
 
+/** The same, with the first of the fixed words wherever a part of the path is one of them (`/messages/previews/:sample`). */
+export const pathWithWords = (operation: Operation): string => {
+  const shape = operation.params instanceof z.ZodObject ? operation.params.shape : {};
+  return `/api/v1${operation.path.replaceAll(/:(\w+)/g, (_part, name: string) => {
+    const schema: unknown = shape[name];
+    return schema instanceof z.ZodEnum ? String(schema.options[0]) : ABSENT_ID;
+  })}`;
+};
+
 export const hasParams = (operation: Operation): boolean => operation.path.includes(':');
 
 /** Names of the fields of an object schema; none for anything else. */
