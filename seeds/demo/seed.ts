@@ -23,6 +23,7 @@ export interface SeedReport {
   readonly touchPoints: number;
   readonly weeks: number;
   readonly assignments: number;
+  readonly unplaced: number;
   readonly lived: number;
 }
 
@@ -52,7 +53,7 @@ export async function seedDemo(tools: SeedTools): Promise<SeedReport> {
   for (let week = firstWeek; week <= thisWeek; week = week.plus({ weeks: 1 })) lived += await liveWeek(tools, week);
   tools.setClock(tools.now);
   await tools.deliverMail();
-  const plan = await client.get<{ summary: { makespanWeeks: number; placed: number } }>(`/plans/${cycle.plan}`);
+  const plan = await client.get<{ summary: { makespanWeeks: number; placed: number; unplaced: number } }>(`/plans/${cycle.plan}`);
   // What was missed and spoilt is planned again: a draft waits for somebody's eyes.
   await generate(client, cycle.programme);
   return {
@@ -60,6 +61,7 @@ export async function seedDemo(tools: SeedTools): Promise<SeedReport> {
     touchPoints: TOUCH_POINTS.length,
     weeks: plan.summary.makespanWeeks,
     assignments: plan.summary.placed,
+    unplaced: plan.summary.unplaced,
     lived,
   };
 }

@@ -40,7 +40,7 @@ export async function demoCommand(): Promise<number> {
       ? `The demonstration company is as you left it (started in ${seconds} s).`
       : [
           `Tern & Tide Outfitters: ${report.employees} people, 4 sites, ${report.touchPoints} touch-points (ready in ${seconds} s).`,
-          `Planned: ${report.assignments} visits in ${report.weeks} weeks, everyone everywhere, leaders included.`,
+          `Planned: ${report.assignments} visits in ${report.weeks} weeks, ${report.unplaced === 0 ? 'everyone everywhere' : `${report.unplaced} without a place`}, leaders included.`,
           `Lived so far: ${report.lived} visits with their experiences; a new draft waits for you.`,
           `Mailed: this week's assignments lie in the local mailbox, readable in the app.`,
         ].join('\n'),
