@@ -209,12 +209,14 @@ describe('the converter, database → problem', () => {
       touchPoints: [{ code: 'P' }, { code: 'Q', after: ['P'] }, { code: 'R', after: ['Q'], owner: 'IT', channel: 'shop' }],
     });
     const { problem } = await build((await programme({ touchPoints: ['Q', 'R'], rules: { gap: 2, pace: 'even' } })).id);
-    expect(problem).toMatchObject({ gap: 2, pace: 'even', departments: [{ maxAway: 3 }, {}] });
+    expect(problem).toMatchObject({ gap: 2, pace: 'even', departments: [{ maxAway: 3 }, {}, { id: 'none' }] });
     expect(problem.employees).toMatchObject([
       { department: 0, leader: true, perWeek: 2 },
       { leader: false, perWeek: 1 },
     ]);
-    expect(problem.employees[1]).not.toHaveProperty('department');
+    // Whoever belongs to no department belongs to one without a cap: the format knows no gaps.
+    expect(problem.employees[1]?.department).toBe(2);
+    expect(problem.departments[2]).not.toHaveProperty('maxAway');
     expect(problem.touchPoints).toMatchObject([
       { after: [], channel: 'phone' },
       { after: [0], channel: 'shop', ownDepartment: 1 },

@@ -27,6 +27,7 @@ export interface BuiltProblem {
 /** Public holidays of a country in a year, as days. */
 export type Holidays = (country: string, year: number) => readonly number[];
 
+const NO_DEPARTMENT = 'none';
 const STAND_IN = 'elsewhere';
 
 /** The converter: what the database knew → what the scheduler is asked. Pure; see README for every choice it makes. */
@@ -46,12 +47,14 @@ export function buildProblem(snapshot: Snapshot, holidays: Holidays): BuiltProbl
 
   const departmentIndex = indexBy(snapshot.departments);
   const siteIndex = indexBy(snapshot.sites);
+  // A directory has gaps; the file format has none: whoever belongs to no department belongs to one without a cap.
+  const nowhere = snapshot.departments.length;
   const employees: Employee[] = people.map((person, e) => {
-    const department = person.departmentKey === null ? undefined : departmentIndex.get(person.departmentKey);
+    const department = (person.departmentKey === null ? undefined : departmentIndex.get(person.departmentKey)) ?? nowhere;
     const site = person.siteKey === null ? undefined : siteIndex.get(person.siteKey);
     return {
       id: person.id,
-      ...(department === undefined ? {} : { department }),
+      department,
       ...(site === undefined ? {} : { site }),
       perWeek: person.weeklyLoad,
       leader: person.leader,
@@ -83,7 +86,10 @@ export function buildProblem(snapshot: Snapshot, holidays: Holidays): BuiltProbl
     weeks,
     gap: programme.rules.gap,
     pace: programme.rules.pace,
-    departments: snapshot.departments.map(({ id, cap }) => (cap === null ? { id } : { id, maxAway: cap })),
+    departments: [
+      ...snapshot.departments.map(({ id, cap }) => (cap === null ? { id } : { id, maxAway: cap })),
+      ...(employees.some(({ department }) => department === nowhere) ? [{ id: NO_DEPARTMENT }] : []),
+    ],
     employees,
     touchPoints: [
       ...snapshot.touchPoints.map(({ id, channel, ownerKey, after }) => {
