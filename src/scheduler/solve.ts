@@ -150,7 +150,8 @@ class Run {
       for (let i = 0; i < this.model.need.length; i++) if (this.state.week[i]! >= 0 && this.model.need[i] === 1) this.state.remove(i);
       left = this.attempt(this.horizon);
     }
-    while (left.length > 0 && !this.stopped && this.steps < this.maxSteps && this.horizon < this.model.W) {
+    // With the steps used up the chains of `repair` still go on: a later week is better than no week.
+    while (left.length > 0 && !this.stopped && this.horizon < this.model.W) {
       this.horizon++;
       left = this.complete(left, this.horizon, this.horizon < this.model.W ? 0.5 : 1);
     }
@@ -196,7 +197,7 @@ class Run {
     const quick = repair(state, unplaced, horizon, random, () => this.stopped);
     this.steps += quick.steps;
     this.tell('repairing', 0.6);
-    if (quick.left.length === 0 || this.stopped) return quick.left;
+    if (quick.left.length === 0 || this.stopped || this.steps >= this.maxSteps) return quick.left;
     const ejection = new Ejection(state, horizon, random, quick.left);
     let turn = 0;
     ejection.run(Math.floor((this.maxSteps - this.steps) * share), 2000, () => {
