@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { clearAway } from '../../src/platform/maintenance/maintenance.ts';
 import { startApi, type TestApi } from '../support/api.ts';
-import { people, seedCompany, services } from '../support/company.ts';
 import { cycle } from '../support/plans.ts';
+import { people, seedCompany, services } from '../support/seeded-company.ts';
 
 const DAY = 86_400_000;
 let api: TestApi;

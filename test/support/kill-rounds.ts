@@ -4,9 +4,9 @@ import type { Knex } from 'knex';
 import { connect } from '../../src/platform/db/connect.ts';
 import { newId } from '../../src/platform/ids.ts';
 import type { Sink } from '../mail/sink.ts';
-import { people, type Seeded, seedCompany, services } from './company.ts';
 import { createTestDatabase } from './database.ts';
 import { type Environment, type ProductProcess, startProductProcess } from './product-process.ts';
+import { people, type Seeded, seedCompany, services } from './seeded-company.ts';
 
 /** A company whose process is killed again and again while it works; each function is one round and tells what became of it. */
 export interface Victim {
