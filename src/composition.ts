@@ -3,9 +3,13 @@ import type { Express, Request } from 'express';
 import type { Knex } from 'knex';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { administrationOperations } from './features/accounts/administration/http.ts';
+import { authentication, noteSession } from './features/accounts/authentication-http.ts';
 import { expiredSignInLinks } from './features/accounts/expiry-store.ts';
-import { accountOperations, authentication } from './features/accounts/http.ts';
+import { accountOperations } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
+import { sessionOperations } from './features/accounts/sessions/http.ts';
+import { endedSessions } from './features/accounts/sessions/store.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
 import { expiredAssignmentLinks } from './features/assignments/links/expiry-store.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
@@ -84,7 +88,13 @@ export function compose(surroundings: Surroundings): Product {
   const jobs = createJobs(databaseUrl, logger);
   const metrics = createMetrics();
   const draining = surroundings.draining ?? createDraining();
-  const sessions = createSessions({ databaseUrl, secret: surroundings.sessionSecret, secure });
+  const sessions = createSessions({
+    databaseUrl,
+    secret: surroundings.sessionSecret,
+    secure,
+    idle: config.sessions.idle,
+    begun: noteSession(db, clock),
+  });
 
   const limiter = createLimiter(databaseUrl);
 
@@ -96,12 +106,15 @@ export function compose(surroundings: Surroundings): Product {
     ...planEventOperations({ db, logger, stopping: draining.signal }),
     ...analysisOperations({ db, clock, solver }),
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
+    ...sessionOperations(config.sessions),
+    ...administrationOperations({ publicUrl: config.publicUrl, limits: config.sessions }),
     ...mailboxOperations(mailbox),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver, maxSteps: config.solverMaxSteps });
   const chores: readonly Chore[] = [
     ...expiredRows(db),
     expiredSignInLinks(db),
+    endedSessions(db, config.sessions),
     expiredAssignmentLinks(db),
     { what: 'local mails', run: async (now) => (await mailbox?.clear(now)) ?? 0 },
   ];
@@ -145,8 +158,9 @@ export function compose(surroundings: Surroundings): Product {
       clock,
       constraints,
       root: API_ROOT,
-      authenticate: surroundings.authenticate ?? authentication(db, clock, surroundings.openTo),
+      authenticate: surroundings.authenticate ?? authentication(db, clock, config.sessions, surroundings.openTo),
       authorize,
+      sessions,
       limiter,
       checkAnswers: surroundings.checkAnswers,
     },

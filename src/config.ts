@@ -29,6 +29,8 @@ const Environment = z.object({
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   SOLVER_MAX_STEPS: z.coerce.number().int().min(1).optional(),
+  SESSION_IDLE_HOURS: z.coerce.number().min(0.1).max(720).default(12),
+  SESSION_MAX_DAYS: z.coerce.number().min(0.1).max(365).default(7),
 });
 
 export interface Config {
@@ -47,10 +49,24 @@ export interface Config {
   /** How many proxies stand in front (express "trust proxy"). */
   readonly trustProxy: number;
   readonly solverMaxSteps: number | undefined;
+  /** How long a browser stays signed in without a request, and at the longest; milliseconds. */
+  readonly sessions: { readonly idle: number; readonly absolute: number };
 }
 
+const HOUR = 3_600_000;
+
 /** Variables whose values hold no secret, and so may be quoted. */
-const HARMLESS = new Set(['PORT', 'HOST', 'PUBLIC_URL', 'LOG_LEVEL', 'BOOTSTRAP_ADMIN_EMAIL', 'TRUST_PROXY', 'SOLVER_MAX_STEPS']);
+const HARMLESS = new Set([
+  'PORT',
+  'HOST',
+  'PUBLIC_URL',
+  'LOG_LEVEL',
+  'BOOTSTRAP_ADMIN_EMAIL',
+  'TRUST_PROXY',
+  'SOLVER_MAX_STEPS',
+  'SESSION_IDLE_HOURS',
+  'SESSION_MAX_DAYS',
+]);
 
 /** @throws Error with one line a variable that cannot be used, naming it, its fault and never a secret's value */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -86,5 +102,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     metricsToken: env.METRICS_TOKEN,
     trustProxy: env.TRUST_PROXY,
     solverMaxSteps: env.SOLVER_MAX_STEPS,
+    sessions: { idle: env.SESSION_IDLE_HOURS * HOUR, absolute: env.SESSION_MAX_DAYS * 24 * HOUR },
   });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
 import { accountService } from '../../src/features/accounts/service.ts';
-import { accountStore } from '../../src/features/accounts/store.ts';
+import { signInStore } from '../../src/features/accounts/sign-in-store.ts';
 import { SYSTEM } from '../../src/platform/db/unit-of-work.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 
@@ -54,7 +54,7 @@ describe('accounts', () => {
 
   const signInLink = async () => {
     const account = await api.db('accounts').where({ email: 'ada@example.org' }).first();
-    return system<string>(async (tx) => (await accountStore(tx).issueSignInLink(account.id)).secret);
+    return system<string>(async (tx) => (await signInStore(tx).issueSignInLink({ accountId: account.id, employeeKey: null })).secret);
   };
 
   test('of 50 parallel redemptions of one sign-in link exactly one signs in', async () => {

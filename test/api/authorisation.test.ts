@@ -6,6 +6,7 @@ import type { Operation } from '../../src/platform/http/operation.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { pathOf, rowCounts } from '../support/operations.ts';
+import { rowFactory } from '../support/rows.ts';
 import { inParallel, openWire, type Received, type Wire } from '../support/wire.ts';
 
 /**
@@ -82,12 +83,12 @@ updateProgramme                no        no       no     no      yes   planning:
 deleteProgramme                no        no       no     no      yes   planning:write
 archiveProgramme               no        no       no     no      yes   planning:write
 restoreProgramme               no        no       no     no      yes   planning:write
-listAssignments                no        no       no     yes     yes   assignments:read
-getAssignment                  no        no       no     yes     yes   assignments:read
-startAssignment                no        no       no     no      yes   assignments:write
-completeAssignment             no        no       no     no      yes   assignments:write
-missAssignment                 no        no       no     no      yes   assignments:write
-excuseAssignment               no        no       no     no      yes   assignments:write
+listAssignments                no        yes      yes    yes     yes   assignments:read
+getAssignment                  no        yes      yes    yes     yes   assignments:read
+startAssignment                no        yes      yes    yes     yes   assignments:write
+completeAssignment             no        yes      yes    yes     yes   assignments:write
+missAssignment                 no        yes      yes    yes     yes   assignments:write
+excuseAssignment               no        yes      yes    yes     yes   assignments:write
 moveAssignment                 no        no       no     no      yes   assignments:write
 swapAssignment                 no        no       no     no      yes   assignments:write
 listExperiences                no        no       no     no      yes   assignments:read
@@ -99,7 +100,7 @@ resendMessage                  no        no       no     no      yes   messages:
 markMessageDelivered           no        no       no     no      yes   messages:write
 cancelMessage                  no        no       no     no      yes   messages:write
 sendTestMail                   no        no       no     no      yes   messages:write
-getCoverage                    no        no       yes    yes     yes   coverage:read
+getCoverage                    no        no       no     yes     yes   coverage:read
 getCoverageMatrix              no        no       no     yes     yes   coverage:read
 getOverview                    no        no       no     yes     yes   coverage:read
 getFeasibility                 no        no       no     yes     yes   planning:read
@@ -121,6 +122,17 @@ requestSignIn                  yes       yes      yes    yes     yes   -
 redeemSignIn                   yes       yes      yes    yes     yes   -
 setUp                          yes       yes      yes    yes     yes   -
 signOut                        yes       yes      yes    yes     yes   -
+listMySessions                 no        yes      yes    yes     yes   accounts:read
+endMySession                   no        yes      yes    yes     yes   accounts:write
+endMyOtherSessions             no        yes      yes    yes     yes   accounts:write
+listAccounts                   no        no       no     yes     yes   accounts:read
+getAccount                     no        no       no     yes     yes   accounts:read
+createAccount                  no        no       no     no      yes   accounts:write
+updateAccount                  no        no       no     no      yes   accounts:write
+deactivateAccount              no        no       no     no      yes   accounts:write
+reactivateAccount              no        no       no     no      yes   accounts:write
+inviteAccount                  no        no       no     no      yes   accounts:write
+endAccountSessions             no        no       no     no      yes   accounts:write
 listApiTokens                  no        no       no     no      yes   accounts:read
 createApiToken                 no        no       no     no      yes   accounts:write
 revokeApiToken                 no        no       no     no      yes   accounts:write
@@ -173,13 +185,18 @@ describe('who may do what', () => {
   beforeAll(async () => {
     api = await startApi({ signIn: 'real' });
     wire = await openWire(api.app);
+    const rows = rowFactory(api.db);
+    const boss = await rows.employee();
+    await rows.employee({ manager_key: boss.key });
     for (const role of ROLES) {
       accounts[role] = newId();
       await api.db('accounts').insert({
         id: accounts[role],
         email: `${role}@example.org`,
         name: role,
-        role,
+        // A leader is nobody's role: it follows from having a report.
+        role: role === 'leader' ? 'employee' : role,
+        employee_key: role === 'leader' ? boss.key : null,
         created_at: api.clock.now(),
         updated_at: api.clock.now(),
       });

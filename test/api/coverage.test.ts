@@ -311,9 +311,9 @@ describe('coverage', () => {
       expect((await matrix('department=sub')).rows).toHaveLength(8);
     });
 
-    describe('as a leader', () => {
+    describe('as an auditor', () => {
       beforeAll(() => {
-        actor = { ...ADMIN, role: 'leader' };
+        actor = { ...ADMIN, role: 'auditor' };
       });
       afterAll(() => {
         actor = ADMIN;

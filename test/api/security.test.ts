@@ -1,6 +1,7 @@
 import { connect as connectSocket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { accountService } from '../../src/features/accounts/service.ts';
+import { signInStore } from '../../src/features/accounts/sign-in-store.ts';
 import { accountStore } from '../../src/features/accounts/store.ts';
 import { issueLinks } from '../../src/features/notifications/links.ts';
 import { SYSTEM, type Tx } from '../../src/platform/db/unit-of-work.ts';
@@ -24,7 +25,7 @@ describe('security', () => {
   const cookieOf = (answer: Received): string => answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
   const signInLink = async (): Promise<string> => {
     const account = await api.db('accounts').where({ email: 'ada@example.org' }).first();
-    return system(async (tx) => (await accountStore(tx).issueSignInLink(account.id)).secret);
+    return system(async (tx) => (await signInStore(tx).issueSignInLink({ accountId: account.id, employeeKey: null })).secret);
   };
   const redeem = (secret: string, headers: Record<string, string> = {}) =>
     wire.send({ method: 'POST', path: '/api/v1/sign-in/redeem', headers, body: { token: secret } });

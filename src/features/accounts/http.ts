@@ -1,16 +1,11 @@
-import type { Request } from 'express';
-import type { Knex } from 'knex';
-import type { Clock } from '../../platform/clock.ts';
-import type { Actor } from '../../platform/db/unit-of-work.ts';
-import { ProductError } from '../../platform/errors.ts';
 import { command, type Operation, query } from '../../platform/http/operation.ts';
-import { sessionAccount } from '../../platform/http/session.ts';
-import { accountActor, accountEmail, listTokens, organisation, tokenActor } from './read-model.ts';
+import { listTokens, organisation, whoIs } from './read-model.ts';
 import {
   ApiTokenInput,
   ApiTokenPage,
   ApiTokenParams,
   ApiTokenQuery,
+  type EffectiveRole,
   NewApiToken,
   RedeemInput,
   Session,
@@ -19,48 +14,6 @@ import {
   SignInInput,
 } from './schemas.ts';
 import { accountService } from './service.ts';
-
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/**
- * Who is calling: a bearer token, else the session of a signed-in browser.
- *
- * @throws unauthenticated for a token that is not valid; forbidden for a session used from a foreign page
- */
-export function authentication(
-  db: Knex,
-  clock: Clock,
-  openTo: (request: Request, db: Knex) => Promise<string | undefined> = async () => undefined,
-): (request: Request) => Promise<Actor | null> {
-  return async (request) => {
-    const authorization = request.get('authorization');
-    if (authorization !== undefined) {
-      const secret = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
-      const actor = secret === undefined ? undefined : await tokenActor(db, secret, clock.now());
-      if (!actor) throw new ProductError('unauthenticated', 'This token is unknown, revoked or expired. Create a new one.');
-      return actor;
-    }
-    const changes = !SAFE.has(request.method);
-    // Also for somebody who is not signed in: a foreign page could sign them in as somebody else.
-    if (changes && origin(request) === 'foreign') throw notFromHere();
-    const accountId = sessionAccount(request) ?? (await openTo(request, db));
-    if (accountId === undefined) return null;
-    if (changes && origin(request) !== 'ours') throw notFromHere();
-    return (await accountActor(db, accountId)) ?? null;
-  };
-}
-
-const notFromHere = (): ProductError =>
-  new ProductError('forbidden', 'This change did not come from a page of In Their Shoes. Open the app and repeat it there.');
-
-/** Whose page a request comes from: a browser says so in Sec-Fetch-Site, an older one in Origin, no browser in neither. */
-function origin(request: Request): 'ours' | 'foreign' | 'unknown' {
-  const site = request.get('sec-fetch-site');
-  if (site !== undefined) return site === 'same-origin' ? 'ours' : 'foreign';
-  const page = request.get('origin');
-  if (page === undefined) return 'unknown';
-  return URL.canParse(page) && new URL(page).host === request.get('host') ? 'ours' : 'foreign';
-}
 
 const tag = 'Accounts';
 
@@ -81,11 +34,13 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     response: Session,
     async handle({ db, actor }) {
       const { name, locale, time_zone: timeZone, mail_held: held } = await organisation(db);
+      const id = actor.account ?? null;
       const account = {
-        id: actor.kind === 'account' ? actor.id : null,
+        id,
         name: actor.name,
-        email: await accountEmail(db, actor.kind === 'account' ? actor.id : null),
-        role: actor.role as 'admin',
+        role: actor.role as EffectiveRole,
+        leads: actor.employee?.leads ?? false,
+        ...(await whoIs(db, id)),
       };
       return { body: { account, organisation: { name, locale, timeZone }, mail: { local: dependencies.localMail, held } } };
     },

@@ -1,35 +1,10 @@
 import type { Knex } from 'knex';
+import { personRef } from '../../platform/db/embedded.ts';
 import { type Page, page } from '../../platform/db/page.ts';
-import type { Actor } from '../../platform/db/unit-of-work.ts';
 import { notFound } from '../../platform/errors.ts';
-import { hashSecret } from '../../platform/secrets.ts';
-import type { ApiToken } from './schemas.ts';
-import type { AccountRow } from './store.ts';
+import type { ApiToken, Session } from './schemas.ts';
 
-/** The account behind a session, as an actor; undefined when it was deactivated or removed since. */
-export async function accountActor(db: Knex, accountId: string): Promise<Actor | undefined> {
-  const row = (await db('accounts').where({ id: accountId }).whereNull('deactivated_at').first()) as AccountRow | undefined;
-  return row && { kind: 'account', id: row.id, name: row.name, role: row.role, scopes: ['*'] };
-}
-
-/** The token behind a bearer secret, as an actor; undefined when unknown, revoked, expired or its owner deactivated. */
-export async function tokenActor(db: Knex, secret: string, now: Date): Promise<Actor | undefined> {
-  const row = (await db('api_tokens as t')
-    .join('accounts as a', 'a.id', 't.account_id')
-    .where('t.token_hash', hashSecret(secret))
-    .whereNull('t.revoked_at')
-    .whereNull('a.deactivated_at')
-    .where((open) => open.whereNull('t.expires_at').orWhere('t.expires_at', '>', now))
-    .first('t.id', 't.name', 't.scopes', 'a.role', 't.last_used_at')) as
-    | { id: string; name: string; scopes: string[]; role: AccountRow['role']; last_used_at: Date | null }
-    | undefined;
-  if (!row) return undefined;
-  // Once a minute is enough to know whether a token is in use.
-  if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() > 60_000) {
-    await db('api_tokens').where({ id: row.id }).update({ last_used_at: now });
-  }
-  return { kind: 'token', id: row.id, name: row.name, role: row.role, scopes: row.scopes };
-}
+type EmployeeRef = NonNullable<Session['account']['employee']>;
 
 export interface Surrounding {
   readonly name: string;
@@ -41,14 +16,20 @@ export interface Surrounding {
 export const organisation = (db: Knex): Promise<Surrounding> =>
   db('organisation').first('name', 'locale', 'time_zone', 'mail_held') as unknown as Promise<Surrounding>;
 
-export const accountEmail = async (db: Knex, accountId: string | null): Promise<string | null> =>
-  accountId === null
-    ? null
-    : (((await db('accounts').where({ id: accountId }).first('email')) as { email: string } | undefined)?.email ?? null);
+/** What the directory and the account say of whoever calls. */
+export async function whoIs(db: Knex, accountId: string | null): Promise<{ email: string | null; employee: EmployeeRef | null }> {
+  if (accountId === null) return { email: null, employee: null };
+  const row = await db('accounts')
+    .leftJoin('employees', 'employees.key', 'accounts.employee_key')
+    .where('accounts.id', accountId)
+    .first('accounts.email', { employee: db.raw(personRef('employees')) });
+  return { email: row?.email ?? null, employee: row?.employee ?? null };
+}
 
 interface TokenRow {
   readonly id: string;
   readonly name: string;
+  readonly owner: ApiToken['owner'];
   readonly prefix: string;
   readonly scopes: string[];
   readonly expires_at: Date | null;
@@ -60,6 +41,7 @@ interface TokenRow {
 const toToken = (row: TokenRow): ApiToken => ({
   id: row.id,
   name: row.name,
+  owner: row.owner,
   prefix: row.prefix,
   scopes: row.scopes,
   expiresAt: row.expires_at?.toISOString() ?? null,
@@ -68,12 +50,17 @@ const toToken = (row: TokenRow): ApiToken => ({
   createdAt: row.created_at.toISOString(),
 });
 
+const tokens = (db: Knex): Knex.QueryBuilder =>
+  db('api_tokens')
+    .join('accounts', 'accounts.id', 'api_tokens.account_id')
+    .select('api_tokens.*', { owner: db.raw("json_build_object('id', accounts.id, 'name', accounts.name)") });
+
 export const listTokens = (
   db: Knex,
   request: { limit: number; cursor?: string | undefined; sort?: string | undefined },
 ): Promise<Page<ApiToken>> =>
   page<TokenRow, ApiToken>(
-    db('api_tokens').select('api_tokens.*'),
+    tokens(db),
     request,
     { createdAt: { expression: 'api_tokens.created_at', type: 'timestamptz' }, name: { expression: 'api_tokens.name', type: 'text' } },
     'api_tokens.id',
@@ -82,7 +69,7 @@ export const listTokens = (
 
 /** @throws not-found */
 export async function getToken(db: Knex, id: string): Promise<ApiToken> {
-  const row = (await db('api_tokens').where({ id }).first()) as TokenRow | undefined;
+  const row = (await tokens(db).where('api_tokens.id', id).first()) as TokenRow | undefined;
   if (!row) throw notFound('token', id);
   return toToken(row);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Country, Id, Locale, Name, pageOf, pageQuery, Timestamp, TimeZone } from '../../platform/http/fields.ts';
+import { Country, EmployeeRef, Id, Locale, Name, NameRef, pageOf, pageQuery, Timestamp, TimeZone } from '../../platform/http/fields.ts';
 
 export const Email = z
   .string('must be text')
@@ -9,11 +9,19 @@ export const Email = z
 
 const Secret = z.string('must be text').min(20, 'is too short to be a link of ours').max(200, 'is too long to be a link of ours');
 
-export const Role = z.enum(['admin', 'leader', 'employee', 'auditor']);
+/** What somebody may do: the role of their account, or that they lead people in the directory. */
+export const EffectiveRole = z.enum(['admin', 'leader', 'employee', 'auditor']);
 
 export const Session = z
   .object({
-    account: z.object({ id: Id.nullable(), name: z.string(), email: z.string().nullable(), role: Role }),
+    account: z.object({
+      id: Id.nullable(),
+      name: z.string(),
+      email: z.string().nullable(),
+      role: EffectiveRole,
+      employee: EmployeeRef.nullable().meta({ description: "The account's person in the directory." }),
+      leads: z.boolean().meta({ description: 'Somebody is below this person in the directory, whatever the role.' }),
+    }),
     organisation: z.object({ name: z.string(), locale: z.string(), timeZone: z.string() }),
     mail: z.object({ local: z.boolean().meta({ description: 'Mail goes to the local mailbox: no SMTP_URL is set.' }), held: z.boolean() }),
   })
@@ -67,6 +75,7 @@ export const ApiToken = z
   .object({
     id: Id,
     name: z.string(),
+    owner: NameRef.meta({ description: 'The account that the token acts for; it never may do more.' }),
     prefix: z.string().meta({ description: 'The first characters of the token, to tell tokens apart.' }),
     scopes: z.array(z.string()),
     expiresAt: Timestamp.nullable(),
@@ -81,7 +90,8 @@ export const ApiTokenPage = pageOf(ApiToken, 'ApiTokenPage');
 export const ApiTokenQuery = z.strictObject(pageQuery);
 export const ApiTokenParams = z.strictObject({ token: z.uuid('must be the id of a token') });
 
+export type Session = z.output<typeof Session>;
 export type SetUpInput = z.output<typeof SetUpInput>;
 export type ApiTokenInput = z.output<typeof ApiTokenInput>;
 export type ApiToken = z.output<typeof ApiToken>;
-export type Role = z.output<typeof Role>;
+export type EffectiveRole = z.output<typeof EffectiveRole>;

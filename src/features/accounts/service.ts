@@ -1,17 +1,38 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
-import { notFound, ProductError } from '../../platform/errors.ts';
+import { conflict, notFound, ProductError } from '../../platform/errors.ts';
+import { newId } from '../../platform/ids.ts';
 import { newSecret } from '../../platform/secrets.ts';
 import { notificationService } from '../notifications/service.ts';
 import { getToken } from './read-model.ts';
 import type { ApiToken, ApiTokenInput, SetUpInput } from './schemas.ts';
+import { type Entrant, type LinkOwner, signInStore } from './sign-in-store.ts';
 import { accountStore } from './store.ts';
 
 /** The same answer for a link that is unknown, spent and expired. */
 const spent = (): ProductError => new ProductError('gone', 'This link was used already or has expired. Ask for a new one.');
 
-/** Use cases of accounts, on one transaction. */
+const ownerOf = ({ account_id, employee_key }: Entrant): LinkOwner =>
+  account_id === null ? { accountId: null, employeeKey: employee_key as number } : { accountId: account_id, employeeKey: null };
+
+const signInMail = (to: Pick<Entrant, 'email' | 'name' | 'locale' | 'employee_key'>, url: string, expiresAt: Date) => ({
+  to: to.email,
+  name: to.name,
+  locale: to.locale,
+  url,
+  expiresAt,
+  employeeKey: to.employee_key,
+});
+
+/** Use cases of signing in and of tokens, on one transaction. */
 export const accountService = (tx: Tx) => {
   const store = accountStore(tx);
+  const doors = signInStore(tx);
+
+  async function mail(entrant: Entrant, publicUrl: string): Promise<void> {
+    const { secret, expiresAt } = await doors.issueSignInLink(ownerOf(entrant));
+    await notificationService(tx).queueSignInMail(signInMail(entrant, `${publicUrl}/sign-in/${secret}`, expiresAt));
+  }
+
   return {
     /**
      * Makes sure that somebody can administer: the account and token of the environment, or a one-time set-up link.
@@ -21,7 +42,8 @@ export const accountService = (tx: Tx) => {
     async bootstrap(given: { readonly adminEmail: string; readonly apiToken: string } | undefined): Promise<string | undefined> {
       if (given !== undefined) {
         const known = await store.findByEmail(given.adminEmail);
-        const accountId = known?.id ?? (await store.insertAdmin(given.adminEmail, given.adminEmail));
+        const accountId =
+          known?.id ?? (await store.insert({ email: given.adminEmail, name: given.adminEmail, role: 'admin', employeeKey: null }));
         if (!known)
           tx.audit({
             action: 'account.created',
@@ -36,13 +58,13 @@ export const accountService = (tx: Tx) => {
         }
         return undefined;
       }
-      return (await store.hasAdmin()) ? undefined : (await store.issueSetUpLink()).secret;
+      return (await store.hasAdmin()) ? undefined : (await doors.issueSetUpLink()).secret;
     },
 
     /** @returns the id of the first administrator. @throws gone */
     async setUp(input: SetUpInput): Promise<string> {
-      if (!(await store.spendLink(input.token, 'set-up')) || (await store.hasAdmin())) throw spent();
-      const accountId = await store.insertAdmin(input.email, input.name);
+      if (!(await doors.spendLink(input.token, 'set-up')) || (await store.hasAdmin())) throw spent();
+      const accountId = await store.insert({ email: input.email, name: input.name, role: 'admin', employeeKey: null });
       const { name, timeZone, country, locale } = input.organisation;
       await store.nameOrganisation({ name, time_zone: timeZone, country: country ?? null, locale: locale ?? 'en' });
       tx.audit({ action: 'account.created', entity: 'account', entityId: accountId, after: { email: input.email, role: 'admin' } });
@@ -50,36 +72,52 @@ export const accountService = (tx: Tx) => {
       return accountId;
     },
 
-    /** Queues a mail with a sign-in link for the account with this address; does nothing, and says nothing, without one. */
+    /**
+     * Queues a mail with a sign-in link for whoever may come in under this address. For an address that nobody has, the same
+     * statements run and what they wrote is taken back, so that neither the answer nor its time tells the two apart.
+     */
     async mailSignInLink(email: string, publicUrl: string): Promise<void> {
-      const account = await store.findActive(email);
-      if (!account) return;
-      const { secret, expiresAt } = await store.issueSignInLink(account.id);
-      await notificationService(tx).queueSignInMail({
-        to: account.email,
-        name: account.name,
-        locale: null,
-        url: `${publicUrl}/sign-in/${secret}`,
-        expiresAt,
-        employeeKey: null,
-      });
+      const entrant = await doors.findEntrant(email);
+      const { secret, expiresAt } = entrant ? await doors.issueSignInLink(ownerOf(entrant)) : await doors.issueDecoy();
+      const addressed = entrant ?? { email, name: email, locale: null, employee_key: null };
+      const message = await notificationService(tx).queueSignInMail(signInMail(addressed, `${publicUrl}/sign-in/${secret}`, expiresAt));
+      await doors.removeDecoys(secret, entrant ? newId() : message);
     },
 
-    /** @returns the account that is now signed in. @throws gone */
+    /** Mails a link to the account that an administrator made. @throws conflict when it cannot sign in */
+    async invite(email: string, publicUrl: string): Promise<void> {
+      const entrant = await doors.findEntrant(email);
+      if (!entrant) {
+        throw conflict(
+          `Nobody can sign in as "${email}" now: the account is deactivated, or its person has left or has another address in the directory.`,
+        );
+      }
+      await mail(entrant, publicUrl);
+    },
+
+    /**
+     * Signs in by a link. The first time, a person of the directory gets their account with it.
+     *
+     * @returns the account that is now signed in
+     * @throws gone, also for whoever was deactivated or left since the link was mailed
+     */
     async redeem(secret: string): Promise<string> {
-      const link = await store.spendLink(secret, 'sign-in');
-      if (!link || link.accountId === null) throw spent();
-      await store.forgetLinks(link.accountId);
-      tx.audit({ action: 'account.signed-in', entity: 'account', entityId: link.accountId });
-      return link.accountId;
+      const link = await doors.spendLink(secret, 'sign-in');
+      if (!link) throw spent();
+      const known = link.accountId ?? undefined;
+      const accountId = known ?? (link.employeeKey === null ? undefined : await doors.accountOfEmployee(link.employeeKey));
+      if (accountId === undefined || !(await doors.enter(accountId))) throw spent();
+      await doors.forgetLinks(accountId);
+      tx.audit({ action: 'account.signed-in', entity: 'account', entityId: accountId });
+      return accountId;
     },
 
     async createToken(input: ApiTokenInput): Promise<ApiToken & { token: string }> {
-      if (tx.actor.kind !== 'account' || tx.actor.id === null) {
+      if (tx.actor.kind !== 'account' || tx.actor.account === undefined) {
         throw new ProductError('forbidden', 'A token is created by a signed-in person, not by another token. Sign in with a browser.');
       }
       const secret = `its_${newSecret()}`;
-      const id = await store.insertToken(tx.actor.id, {
+      const id = await store.insertToken(tx.actor.account, {
         name: input.name,
         secret,
         scopes: input.scopes,

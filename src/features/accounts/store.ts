@@ -1,70 +1,70 @@
 import type { ConstraintMessages } from '../../platform/db/constraints.ts';
+import { type Identity, lockVersion } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
-import { hashSecret, newSecret } from '../../platform/secrets.ts';
+import { hashSecret } from '../../platform/secrets.ts';
+import type { Role } from './domain.ts';
+
+export const ACCOUNTS: Identity = { table: 'accounts', code: 'email', noun: 'account' };
 
 export interface AccountRow {
   readonly id: string;
   readonly email: string;
   readonly name: string;
-  readonly role: 'admin' | 'leader' | 'employee' | 'auditor';
+  readonly role: Role;
+  readonly made_by: 'administrator' | 'directory';
+  readonly employee_key: number | null;
   readonly deactivated_at: Date | null;
+  readonly version: number;
 }
+
+type Writable = Partial<Pick<AccountRow, 'email' | 'name' | 'role' | 'made_by' | 'employee_key' | 'deactivated_at'>>;
 
 export const accountConstraints: ConstraintMessages = {
-  accounts_email: { kind: 'conflict', pointer: '/email', message: 'Another account has this e-mail address. Sign in with it instead.' },
+  accounts_email: { kind: 'conflict', pointer: '/email', message: 'Another account has this e-mail address. Change that one instead.' },
+  accounts_employee_key_key: {
+    kind: 'conflict',
+    pointer: '/employee',
+    message: 'Another account belongs to this person. Change that one, or take the person off it first.',
+  },
+  accounts_last_admin: {
+    kind: 'conflict',
+    pointer: '',
+    message: 'Nobody would administer any more. Make somebody else an administrator first.',
+  },
 };
 
-const MINUTE = 60_000;
-const SIGN_IN_MINUTES = 15;
-const SET_UP_MINUTES = 24 * 60;
-
-export interface IssuedLink {
-  readonly secret: string;
-  readonly expiresAt: Date;
-}
-
 export const accountStore = (tx: Tx) => ({
+  /** @throws not-found, changed-meanwhile */
+  lock: (id: string, version: number | undefined): Promise<AccountRow> => lockVersion<AccountRow>(tx.trx, ACCOUNTS, id, version),
+
+  /** Somebody who can really administer: active, and not somebody who has left. */
   async hasAdmin(): Promise<boolean> {
-    const row = await tx.trx('accounts').where({ role: 'admin' }).whereNull('deactivated_at').first('id');
+    const row = await tx
+      .trx('accounts')
+      .leftJoin('employees', 'employees.key', 'accounts.employee_key')
+      .where('accounts.role', 'admin')
+      .whereNull('accounts.deactivated_at')
+      .whereNull('employees.deactivated_at')
+      .first('accounts.id');
     return row !== undefined;
   },
 
-  async insertAdmin(email: string, name: string): Promise<string> {
+  async insert(account: { email: string; name: string; role: Role; employeeKey: number | null }): Promise<string> {
     const id = newId();
-    await tx.trx('accounts').insert({ id, email, name, role: 'admin', created_at: tx.now, updated_at: tx.now });
+    const { employeeKey, ...fields } = account;
+    await tx.trx('accounts').insert({ id, ...fields, employee_key: employeeKey, created_at: tx.now, updated_at: tx.now });
     return id;
   },
 
-  findActive: (email: string): Promise<AccountRow | undefined> =>
-    tx.trx('accounts').whereRaw('lower(email) = lower(?)', [email]).whereNull('deactivated_at').first(),
+  async update(row: AccountRow, changes: Writable): Promise<void> {
+    await tx
+      .trx('accounts')
+      .where({ id: row.id })
+      .update({ ...changes, version: row.version + 1, updated_at: tx.now });
+  },
 
   findByEmail: (email: string): Promise<AccountRow | undefined> => tx.trx('accounts').whereRaw('lower(email) = lower(?)', [email]).first(),
-
-  /** One set-up link is open at a time. */
-  async issueSetUpLink(): Promise<IssuedLink> {
-    await tx.trx('sign_in_links').where({ purpose: 'set-up' }).delete();
-    return issueLink(tx, 'set-up', null, SET_UP_MINUTES);
-  },
-
-  issueSignInLink: (accountId: string): Promise<IssuedLink> => issueLink(tx, 'sign-in', accountId, SIGN_IN_MINUTES),
-
-  /** Spends a link: of any number of parallel attempts exactly one gets the row. */
-  async spendLink(secret: string, purpose: 'set-up' | 'sign-in'): Promise<{ accountId: string | null } | undefined> {
-    const [row] = await tx
-      .trx('sign_in_links')
-      .where({ token_hash: hashSecret(secret), purpose })
-      .whereNull('used_at')
-      .where('expires_at', '>', tx.now)
-      .update({ used_at: tx.now })
-      .returning('account_id');
-    return row === undefined ? undefined : { accountId: row.account_id as string | null };
-  },
-
-  /** Whoever has set up or signed in has no use for the other links that were sent. */
-  async forgetLinks(accountId: string): Promise<void> {
-    await tx.trx('sign_in_links').where({ account_id: accountId }).whereNull('used_at').delete();
-  },
 
   async insertToken(
     accountId: string,
@@ -100,16 +100,3 @@ export const accountStore = (tx: Tx) => ({
     await tx.trx('organisation').update({ ...changes, version: tx.trx.raw('version + 1'), updated_at: tx.now });
   },
 });
-
-async function issueLink(tx: Tx, purpose: 'set-up' | 'sign-in', accountId: string | null, minutes: number): Promise<IssuedLink> {
-  const secret = newSecret();
-  const expiresAt = new Date(tx.now.getTime() + minutes * MINUTE);
-  await tx.trx('sign_in_links').insert({
-    token_hash: hashSecret(secret),
-    purpose,
-    account_id: accountId,
-    expires_at: expiresAt,
-    created_at: tx.now,
-  });
-  return { secret, expiresAt };
-}

@@ -11,6 +11,8 @@ export type Party = 'administrator' | 'walker';
 interface Rule {
   readonly from: readonly AssignmentStatus[];
   readonly by: readonly Party[];
+  /** From which of these only an administrator may. */
+  readonly notByWalkerFrom?: readonly AssignmentStatus[];
 }
 
 const OPEN = ['planned', 'announced', 'started'] as const;
@@ -23,13 +25,15 @@ const RULES: Readonly<Record<Action, Rule>> = {
   start: { from: ['planned', 'announced'], by: ['administrator', 'walker'] },
   complete: { from: [...OPEN, 'missed'], by: ['administrator', 'walker'] },
   miss: { from: OPEN, by: ['administrator', 'walker'] },
-  excuse: { from: [...OPEN, 'missed'], by: ['administrator', 'walker'] },
+  excuse: { from: [...OPEN, 'missed'], by: ['administrator', 'walker'], notByWalkerFrom: ['missed'] },
   move: { from: ['planned', 'announced'], by: ['administrator'] },
 };
 
 /** @returns whether somebody may do this to an assignment in this status now */
-export const mayBe = (status: AssignmentStatus, action: Action, by: Party): boolean =>
-  RULES[action].from.includes(status) && RULES[action].by.includes(by);
+export function mayBe(status: AssignmentStatus, action: Action, by: Party): boolean {
+  const rule = RULES[action];
+  return rule.from.includes(status) && rule.by.includes(by) && !(by === 'walker' && rule.notByWalkerFrom?.includes(status));
+}
 
 /** The statuses from which an action is possible, for the message that refuses it. */
 export const possibleFrom = (action: Action): readonly AssignmentStatus[] => RULES[action].from;

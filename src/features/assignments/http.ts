@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { command, type Operation, query } from '../../platform/http/operation.ts';
+import type { Sight } from '../../platform/sight.ts';
 import { listExperiences, listIdeas } from './experiences-read-model.ts';
 import { moveService } from './moves/service.ts';
 import { getAssignmentDetail, listAssignments } from './read-model.ts';
@@ -22,7 +23,7 @@ import {
 } from './schemas.ts';
 import { assignmentService } from './service.ts';
 
-const reading = { tag: 'Assignments', access: 'staff', scope: 'assignments:read' } as const;
+const reading = { tag: 'Assignments', access: 'line', scope: 'assignments:read' } as const;
 const acting = {
   tag: 'Assignments',
   access: 'admin',
@@ -33,9 +34,13 @@ const acting = {
   params: AssignmentParams,
 } as const;
 
+/** What people do to their own walk, and administrators to everybody's. */
+const walking = { ...acting, access: 'walker' } as const;
+
 const replyWith = <T extends { version: number }>(assignment: T) => ({ body: assignment, version: assignment.version });
 
-const service = (tx: Tx) => assignmentService(tx, 'administrator');
+/** Whoever sees everyone acts as an administrator, whoever sees themselves as the one who walks. */
+const service = (tx: Tx, sight: Sight) => assignmentService(tx, sight.kind === 'everyone' ? 'administrator' : 'walker', sight);
 
 export const assignmentOperations: readonly Operation[] = [
   query({
@@ -43,54 +48,58 @@ export const assignmentOperations: readonly Operation[] = [
     id: 'listAssignments',
     path: '/assignments',
     summary: 'List assignments',
+    description: 'Of everyone, for administrators and auditors; of the people below them, for leaders; and always their own.',
     query: AssignmentQuery,
     response: AssignmentPage,
-    handle: async ({ db, query }) => ({ body: await listAssignments(db, query) }),
+    handle: async ({ db, query, sight }) => ({ body: await listAssignments(db, query, sight) }),
   }),
   query({
     ...reading,
     id: 'getAssignment',
     path: '/assignments/:assignment',
     summary: 'Read an assignment and what its person lived through',
+    description: 'What a single person lived through, and why they could not go, is for that person and for administrators.',
     params: AssignmentParams,
     response: AssignmentDetail,
-    handle: async ({ db, params }) => replyWith(await getAssignmentDetail(db, params.assignment)),
+    handle: async ({ db, params, sight }) => replyWith(await getAssignmentDetail(db, params.assignment, sight)),
   }),
   command({
-    ...acting,
+    ...walking,
     id: 'startAssignment',
     path: '/assignments/:assignment/start',
     summary: 'Begin a walk',
     response: AssignmentDetail,
-    handle: async ({ tx, params, ifMatch }) => replyWith(await service(tx).start(params.assignment, ifMatch)),
+    handle: async ({ tx, params, sight, ifMatch }) => replyWith(await service(tx, sight).start(params.assignment, ifMatch)),
   }),
   command({
-    ...acting,
+    ...walking,
     id: 'completeAssignment',
     path: '/assignments/:assignment/complete',
     summary: 'Tell what it was like',
     description: 'Recognised or favoured: the visit becomes "privileged", does not count as direct and is planned again.',
     body: Completion,
     response: AssignmentDetail,
-    handle: async ({ tx, params, body, ifMatch }) => replyWith(await service(tx).complete(params.assignment, body, ifMatch)),
+    handle: async ({ tx, params, body, sight, ifMatch }) => replyWith(await service(tx, sight).complete(params.assignment, body, ifMatch)),
   }),
   command({
-    ...acting,
+    ...walking,
     id: 'missAssignment',
     path: '/assignments/:assignment/miss',
     summary: 'Say that a walk did not happen',
     body: Miss,
     response: AssignmentDetail,
-    handle: async ({ tx, params, body, ifMatch }) => replyWith(await service(tx).miss(params.assignment, body.reason || null, ifMatch)),
+    handle: async ({ tx, params, body, sight, ifMatch }) =>
+      replyWith(await service(tx, sight).miss(params.assignment, body.reason || null, ifMatch)),
   }),
   command({
-    ...acting,
+    ...walking,
     id: 'excuseAssignment',
     path: '/assignments/:assignment/excuse',
     summary: 'Excuse somebody from a walk, with a reason',
     body: Excuse,
     response: AssignmentDetail,
-    handle: async ({ tx, params, body, ifMatch }) => replyWith(await service(tx).excuse(params.assignment, body.reason, ifMatch)),
+    handle: async ({ tx, params, body, sight, ifMatch }) =>
+      replyWith(await service(tx, sight).excuse(params.assignment, body.reason, ifMatch)),
   }),
   command({
     ...acting,

@@ -4,6 +4,8 @@ import { type Page, page, type SortField } from '../../platform/db/page.ts';
 import { whereIdentified } from '../../platform/db/rows.ts';
 import { notFound } from '../../platform/errors.ts';
 import { weekOf } from '../../platform/iso-week.ts';
+import { EVERYTHING, type Sight, seesFeelingsOf } from '../../platform/sight.ts';
+import { withinSight } from '../accounts/sight-read-model.ts';
 import { DEPARTMENTS } from '../directory/departments/store.ts';
 import { EMPLOYEES } from '../directory/employees/store.ts';
 import { TOUCH_POINTS } from '../touchpoints/touch-points/store.ts';
@@ -16,9 +18,12 @@ const SORT: Readonly<Record<string, SortField>> = {
   employee: { expression: 'lower(employees.number)', type: 'text' },
 };
 
-type Row = AssignmentRow & Pick<Assignment, 'programme' | 'plan' | 'employee' | 'touchPoint' | 'venue'>;
+type Row = Omit<AssignmentRow, 'status'> & { readonly shown_status: Assignment['status'] } & Pick<
+    Assignment,
+    'programme' | 'plan' | 'employee' | 'touchPoint' | 'venue'
+  >;
 
-const toAssignment = (row: Row): Assignment => ({
+const toAssignment = (row: Row, sight: Sight): Assignment => ({
   id: row.id,
   programme: row.programme,
   plan: row.plan,
@@ -26,18 +31,29 @@ const toAssignment = (row: Row): Assignment => ({
   touchPoint: row.touchPoint,
   venue: row.venue,
   week: weekOf(row.week),
-  status: row.status,
+  status: row.shown_status,
   sequence: row.sequence,
   startedAt: row.started_at?.toISOString() ?? null,
   closedAt: row.closed_at?.toISOString() ?? null,
-  closeReason: row.close_reason,
+  closeReason: seesFeelingsOf(sight, row.employee_key) ? row.close_reason : null,
   version: row.version,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 });
 
-const assignments = (db: Knex): Knex.QueryBuilder =>
-  db('assignments')
+/**
+ * That somebody was recognised or favoured belongs to what they lived through: to a leader, their people's walks are done.
+ * Filters ask this, too, or they would tell.
+ */
+const shownStatus = (db: Knex, sight: Sight): Knex.Raw =>
+  sight.kind === 'subtree'
+    ? db.raw(`CASE WHEN assignments.status = 'privileged' AND assignments.employee_key <> ? THEN 'done' ELSE assignments.status END`, [
+        sight.employee,
+      ])
+    : db.raw('assignments.status');
+
+const assignments = (db: Knex, sight: Sight): Knex.QueryBuilder =>
+  withinSight(db('assignments'), 'assignments.employee_key', sight)
     .join('programmes', 'programmes.key', 'assignments.programme_key')
     .join('plans', 'plans.key', 'assignments.plan_key')
     .join('employees', 'employees.key', 'assignments.employee_key')
@@ -45,6 +61,7 @@ const assignments = (db: Knex): Knex.QueryBuilder =>
     .join('venues', 'venues.key', 'assignments.venue_key')
     .leftJoin('sites', 'sites.key', 'venues.site_key')
     .select('assignments.*', {
+      shown_status: shownStatus(db, sight),
       programme: db.raw(nameRef('programmes')),
       plan: 'plans.id',
       employee: db.raw(personRef('employees')),
@@ -52,10 +69,12 @@ const assignments = (db: Knex): Knex.QueryBuilder =>
       venue: db.raw(`json_build_object('id', venues.id, 'site', ${codeRef('sites')})`),
     });
 
-export function listAssignments(db: Knex, query: AssignmentQuery): Promise<Page<Assignment>> {
-  const rows = assignments(db);
+export function listAssignments(db: Knex, query: AssignmentQuery, sight: Sight): Promise<Page<Assignment>> {
+  const rows = assignments(db, sight);
   if (query.week) rows.where('assignments.week', query.week);
-  if (query.status) rows.whereIn('assignments.status', query.status);
+  if (query.fromWeek) rows.where('assignments.week', '>=', query.fromWeek);
+  if (query.toWeek) rows.where('assignments.week', '<=', query.toWeek);
+  if (query.status) rows.whereRaw('? = ANY(?::assignment_status[])', [shownStatus(db, sight), query.status as string[]]);
   if (query.programme) rows.where('programmes.id', query.programme);
   if (query.employee) whereIdentified(rows, EMPLOYEES, query.employee);
   if (query.touchPoint) whereIdentified(rows, TOUCH_POINTS, query.touchPoint);
@@ -74,17 +93,23 @@ export function listAssignments(db: Knex, query: AssignmentQuery): Promise<Page<
       .from('tree');
     rows.whereIn('employees.department_key', tree);
   }
-  return page<Row, Assignment>(rows, query, SORT, 'assignments.id', toAssignment);
+  return page<Row, Assignment>(rows, query, SORT, 'assignments.id', (row) => toAssignment(row, sight));
 }
 
-/** @throws not-found */
-export async function getAssignment(db: Knex, id: string): Promise<Assignment> {
-  const row = (await assignments(db).where('assignments.id', id).first()) as Row | undefined;
+/** @throws not-found, also for one that is out of sight */
+export async function getAssignment(db: Knex, id: string, sight: Sight = EVERYTHING): Promise<Assignment> {
+  return toAssignment(await readOne(db, id, sight), sight);
+}
+
+async function readOne(db: Knex, id: string, sight: Sight): Promise<Row> {
+  const row = (await assignments(db, sight).where('assignments.id', id).first()) as Row | undefined;
   if (!row) throw notFound(ASSIGNMENTS.noun, id);
-  return toAssignment(row);
+  return row;
 }
 
-/** With what its person lived through, if they told. @throws not-found */
-export async function getAssignmentDetail(db: Knex, id: string): Promise<AssignmentDetail> {
-  return { ...(await getAssignment(db, id)), experience: await findExperience(db, id) };
+/** With what its person lived through, if they told and the caller may know it. @throws not-found, also for one out of sight */
+export async function getAssignmentDetail(db: Knex, id: string, sight: Sight = EVERYTHING): Promise<AssignmentDetail> {
+  const row = await readOne(db, id, sight);
+  const experience = seesFeelingsOf(sight, row.employee_key) ? await findExperience(db, id) : null;
+  return { ...toAssignment(row, sight), experience };
 }

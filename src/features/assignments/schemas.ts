@@ -130,6 +130,8 @@ export const AssignmentParams = z.strictObject({ assignment: Id });
 export const AssignmentQuery = z.strictObject({
   ...pageQuery,
   week: Week.optional(),
+  fromWeek: Week.optional(),
+  toWeek: Week.optional(),
   employee: Reference.optional(),
   status: z
     .string()

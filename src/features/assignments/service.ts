@@ -1,19 +1,27 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
-import { conflict } from '../../platform/errors.ts';
+import { conflict, notFound } from '../../platform/errors.ts';
+import { EVERYTHING, type Sight } from '../../platform/sight.ts';
 import type { AnnouncedChange } from '../notifications/domain.ts';
 import { notificationService } from '../notifications/service.ts';
 import { type Action, completedAs, isCompleted, mayBe, type Party, possibleFrom, sameStory, type Told } from './domain.ts';
 import { getAssignmentDetail } from './read-model.ts';
 import type { AssignmentDetail } from './schemas.ts';
-import { type AssignmentRow, assignmentStore } from './store.ts';
+import { ASSIGNMENTS, type AssignmentRow, assignmentStore } from './store.ts';
 
 /**
  * What people do to their walk, on one transaction. Each locks the assignment first: of many that come together one acts,
  * the others find it done. The audit trail says what became of it, never what somebody felt or why they could not: that
  * stays with the experience, where it can be erased.
+ *
+ * @param sight whose walks the caller may act on; those of others are not there
  */
-export const assignmentService = (tx: Tx, by: Party) => {
+export const assignmentService = (tx: Tx, by: Party, sight: Sight = EVERYTHING) => {
   const store = assignmentStore(tx);
+
+  async function lock(id: string, version: number | undefined): Promise<AssignmentRow> {
+    if (!(await store.isSeen(id, sight))) throw notFound(ASSIGNMENTS.noun, id);
+    return store.lock(id, version);
+  }
 
   function refuse(row: AssignmentRow, action: Action): never {
     throw conflict(`This assignment is ${row.status}. "${action}" is possible while it is ${possibleFrom(action).join(', ')}.`, [
@@ -43,7 +51,7 @@ export const assignmentService = (tx: Tx, by: Party) => {
   return {
     /** Begun twice is begun once. @throws not-found, changed-meanwhile, conflict when it is closed */
     async start(id: string, version?: number): Promise<AssignmentDetail> {
-      const row = await store.lock(id, version);
+      const row = await lock(id, version);
       if (row.status === 'started') return getAssignmentDetail(tx.trx, id);
       if (!mayBe(row.status, 'start', by)) refuse(row, 'start');
       await store.update(row, { status: 'started', started_at: tx.now });
@@ -56,7 +64,7 @@ export const assignmentService = (tx: Tx, by: Party) => {
      * @throws not-found, changed-meanwhile, conflict when it is closed, or was completed with another story
      */
     async complete(id: string, told: Told, version?: number): Promise<AssignmentDetail> {
-      const row = await store.lock(id, version);
+      const row = await lock(id, version);
       if (isCompleted(row.status)) {
         const before = await getAssignmentDetail(tx.trx, id);
         if (before.experience && sameStory(before.experience, told)) return before;
@@ -77,7 +85,7 @@ export const assignmentService = (tx: Tx, by: Party) => {
 
     /** @throws not-found, changed-meanwhile, conflict when it is closed */
     async miss(id: string, reason: string | null, version?: number): Promise<AssignmentDetail> {
-      const row = await store.lock(id, version);
+      const row = await lock(id, version);
       if (row.status === 'missed') return getAssignmentDetail(tx.trx, id);
       if (!mayBe(row.status, 'miss', by)) refuse(row, 'miss');
       await store.update(row, { status: 'missed', closed_at: tx.now, close_reason: reason });
@@ -86,7 +94,7 @@ export const assignmentService = (tx: Tx, by: Party) => {
 
     /** @throws not-found, changed-meanwhile, conflict when it is closed */
     async excuse(id: string, reason: string, version?: number): Promise<AssignmentDetail> {
-      const row = await store.lock(id, version);
+      const row = await lock(id, version);
       if (row.status === 'excused') return getAssignmentDetail(tx.trx, id);
       if (!mayBe(row.status, 'excuse', by)) refuse(row, 'excuse');
       await store.update(row, { status: 'excused', closed_at: tx.now, close_reason: reason });

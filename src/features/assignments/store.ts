@@ -2,6 +2,8 @@ import type { ConstraintMessages } from '../../platform/db/constraints.ts';
 import { type Identity, lockVersion } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
+import type { Sight } from '../../platform/sight.ts';
+import { withinSight } from '../accounts/sight-read-model.ts';
 import type { AssignmentStatus, Told } from './domain.ts';
 
 export const ASSIGNMENTS: Identity = { table: 'assignments', code: 'id::text', noun: 'assignment' };
@@ -44,6 +46,11 @@ export const assignmentStore = (tx: Tx) => ({
   async lock(id: string, version: number | undefined): Promise<AssignmentRow> {
     await tx.trx.raw('LOCK TABLE assignments IN ROW EXCLUSIVE MODE');
     return lockVersion<AssignmentRow>(tx.trx, ASSIGNMENTS, id, version);
+  },
+
+  /** Whether the caller may act on this assignment at all; asked before anything else would tell that it exists. */
+  async isSeen(id: string, sight: Sight): Promise<boolean> {
+    return (await withinSight(tx.trx('assignments').where({ id }), 'employee_key', sight).first('id')) !== undefined;
   },
 
   async update(row: AssignmentRow, changes: Changes): Promise<void> {

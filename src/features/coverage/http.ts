@@ -11,8 +11,9 @@ export const coverageOperations: readonly Operation[] = [
     path: '/coverage',
     tag,
     summary: 'Read coverage in groups',
-    description: 'Readers who are not administrators see no group of fewer than five people, also not by subtraction.',
-    access: 'leadership',
+    description:
+      'Readers who are not administrators see no group of fewer than five people, also not by subtraction. Leaders ask for /me/people/coverage.',
+    access: 'staff',
     scope: 'coverage:read',
     query: CoverageQuery,
     response: Coverage,

@@ -17,6 +17,7 @@ export async function getOrganisation(db: Knex): Promise<Organisation> {
     minWorkingDays: row.min_working_days,
     linkGraceDays: row.link_grace_days,
     mailHeld: row.mail_held,
+    employeeSignIn: row.employee_sign_in,
     version: row.version,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

@@ -15,6 +15,9 @@ export const OrganisationPatch = z
     minWorkingDays: whole(0, 5).meta({ description: 'A week with fewer working days for somebody is not planned for them.' }),
     linkGraceDays: whole(0, 60).meta({ description: 'Days after its week in which a mailed link still works.' }),
     mailHeld: z.boolean('must be true or false').meta({ description: 'Mail waits in the queue while this is true.' }),
+    employeeSignIn: z.boolean('must be true or false').meta({
+      description: 'People of the directory may sign in by the address that stands there. Switched off, whoever came in so is out at once.',
+    }),
   })
   .partial()
   .meta({ id: 'OrganisationPatch' });
@@ -31,6 +34,7 @@ export const Organisation = z
     minWorkingDays: z.int(),
     linkGraceDays: z.int(),
     mailHeld: z.boolean(),
+    employeeSignIn: z.boolean(),
     version: z.int(),
     createdAt: Timestamp,
     updatedAt: Timestamp,

@@ -23,6 +23,7 @@ export const organisationService = (tx: Tx) => ({
         min_working_days: patch.minWorkingDays,
         link_grace_days: patch.linkGraceDays,
         mail_held: patch.mailHeld,
+        employee_sign_in: patch.employeeSignIn,
       }),
     );
     const after = await getOrganisation(tx.trx);

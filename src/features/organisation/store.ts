@@ -12,6 +12,7 @@ export interface OrganisationRow {
   readonly min_working_days: number;
   readonly link_grace_days: number;
   readonly mail_held: boolean;
+  readonly employee_sign_in: boolean;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;

@@ -8,8 +8,15 @@ export interface Actor {
   readonly kind: ActorKind;
   readonly id: string | null;
   readonly name: string;
+  /** `leader` is an employee with people below them. */
   readonly role: 'admin' | 'leader' | 'employee' | 'auditor' | 'none';
   readonly scopes: readonly string[];
+  /** The account that acts, by itself or through its token. */
+  readonly account?: string;
+  /** The account's person in the directory, and whether anybody is below them; absent when it has none. */
+  readonly employee?: { readonly key: number; readonly leads: boolean };
+  /** The browser session that the request came with: its id, not the secret of its cookie. */
+  readonly session?: string;
 }
 
 export const SYSTEM: Actor = { kind: 'system', id: null, name: 'In Their Shoes', role: 'none', scopes: [] };

@@ -5,11 +5,12 @@ import type { Clock } from '../clock.ts';
 import { type ConstraintMessages, translateConstraint } from '../db/constraints.ts';
 import type { Actor, UnitOfWork } from '../db/unit-of-work.ts';
 import { ProductError } from '../errors.ts';
+import type { Sight } from '../sight.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import type { Limiter } from './limiter.ts';
-import type { CommandOperation, Operation, QueryOperation, Reply } from './operation.ts';
+import type { Admitted, CommandOperation, Operation, QueryOperation, Reply } from './operation.ts';
 import { parse, refuseOtherThanUtf8 } from './parse.ts';
-import { beginSession, endSession } from './session.ts';
+import type { Sessions } from './session.ts';
 
 export interface MountOptions {
   readonly db: Knex;
@@ -21,7 +22,8 @@ export interface MountOptions {
   /** Who is calling; null when nobody is signed in. @throws unauthenticated for a credential that is wrong */
   authenticate(request: Request): Promise<Actor | null>;
   /** @throws unauthenticated or forbidden */
-  authorize(actor: Actor | null, operation: Operation): Actor;
+  authorize(actor: Actor | null, operation: Operation): Admitted;
+  readonly sessions: Pick<Sessions, 'begin' | 'end'>;
   /** Counts one call. @throws too-many */
   readonly limiter: Limiter;
   /** Check every answer against its schema; tests do, production does not. */
@@ -44,7 +46,7 @@ export function mount(operations: readonly Operation[], options: MountOptions): 
       }
     };
     const identify: RequestHandler = async (request, response, next) => {
-      response.locals['actor'] = options.authorize(await options.authenticate(request), operation);
+      response.locals['admitted'] = options.authorize(await options.authenticate(request), operation);
       next();
     };
     router[operation.method](operation.path, identify, ...(operation.kind === 'command' ? [readJson] : []), run);
@@ -85,12 +87,12 @@ const refuseMethod: RequestHandler = (request, response, next) => {
 function handle(operation: Operation, options: MountOptions, request: Request, response: Response): Promise<void> {
   const params = parse((operation.params as z.ZodType<never> | undefined) ?? NOTHING, request.params, '/path') as never;
   const query = parse((operation.query as z.ZodType<never> | undefined) ?? NOTHING, request.query, '/query') as never;
-  const actor = response.locals['actor'] as Actor;
+  const { actor, sight } = response.locals['admitted'] as Admitted;
   switch (operation.kind) {
     case 'query':
-      return handleQuery(operation, options, { params, query, actor }, response);
+      return handleQuery(operation, options, { params, query, actor, sight }, response);
     case 'command':
-      return handleCommand(operation, options, { params, query, actor }, request, response);
+      return handleCommand(operation, options, { params, query, actor, sight }, request, response);
     case 'raw':
       return operation.handle({
         request,
@@ -98,6 +100,7 @@ function handle(operation: Operation, options: MountOptions, request: Request, r
         params,
         query,
         actor,
+        sight,
         requestId: String(response.locals['requestId']),
         unitOfWork: options.unitOfWork,
       });
@@ -108,6 +111,7 @@ interface Parsed {
   readonly params: never;
   readonly query: never;
   readonly actor: Actor;
+  readonly sight: Sight;
 }
 
 async function handleQuery(operation: QueryOperation, options: MountOptions, parsed: Parsed, response: Response): Promise<void> {
@@ -142,14 +146,21 @@ async function handleCommand(
       const earlier = await claimKey(tx, key, operation.id, requestHash(operation.id, request.originalUrl, body));
       if (earlier) return earlier;
     }
-    const reply = await operation.handle({ tx, params: parsed.params, query: parsed.query, body: body as never, ifMatch });
+    const reply = await operation.handle({
+      tx,
+      params: parsed.params,
+      query: parsed.query,
+      body: body as never,
+      sight: parsed.sight,
+      ifMatch,
+    });
     session = reply.session;
     const fresh = toAnswer(operation, options, reply, operation.status);
     if (key !== undefined) await storeAnswer(tx, key, fresh);
     return fresh;
   });
-  if (session === 'end') await endSession(request);
-  else if (session !== undefined) await beginSession(request, session.begin);
+  if (session === 'end') await options.sessions.end(request);
+  else if (session !== undefined) await options.sessions.begin(request, session.begin);
   send(response, answer);
 }
 

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { Actor, Tx, UnitOfWork } from '../db/unit-of-work.ts';
+import type { Sight } from '../sight.ts';
 
 /**
  * An operation stands beside its schemas: they validate the request, document it in OpenAPI and type the client.
@@ -12,8 +13,17 @@ import type { Actor, Tx, UnitOfWork } from '../db/unit-of-work.ts';
  */
 export type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
-/** Who may call: checked by the policy that `mount` is given, for every operation, before anything is read. */
-export type Access = 'anyone' | 'signed-in' | 'leadership' | 'staff' | 'admin';
+/**
+ * Who may call, and whose records they then see: decided by the policy that `mount` is given, for every operation, before
+ * anything is read. What each word means stands in the policy.
+ */
+export type Access = 'anyone' | 'signed-in' | 'own' | 'walker' | 'line' | 'leader' | 'staff' | 'admin';
+
+/** Who was let in, and whose records they see. */
+export interface Admitted {
+  readonly actor: Actor;
+  readonly sight: Sight;
+}
 
 type Shape = z.ZodObject;
 type Read<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
@@ -46,6 +56,8 @@ export interface QueryContext<P, Q> {
   readonly params: Read<P>;
   readonly query: Read<Q>;
   readonly actor: Actor;
+  /** Whose records this caller may read: every read about people applies it. */
+  readonly sight: Sight;
   readonly now: Date;
 }
 
@@ -54,6 +66,8 @@ export interface CommandContext<P, Q, B> {
   readonly params: Read<P>;
   readonly query: Read<Q>;
   readonly body: B extends z.ZodType ? z.output<B> : undefined;
+  /** Whose records this caller may change. */
+  readonly sight: Sight;
   /** The version named by If-Match; undefined only where the operation does not demand one. */
   readonly ifMatch: number | undefined;
 }
@@ -75,6 +89,7 @@ export interface RawContext<P, Q> {
   readonly params: Read<P>;
   readonly query: Read<Q>;
   readonly actor: Actor;
+  readonly sight: Sight;
   readonly requestId: string;
   /** For uploads: a transaction of their own, once the body has been received. */
   readonly unitOfWork: UnitOfWork;

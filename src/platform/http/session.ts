@@ -4,14 +4,23 @@ import session from 'express-session';
 import pg from 'pg';
 import { CONNECTING } from '../db/connect.ts';
 
-const IDLE_HOURS = 12;
-const HOUR = 3_600_000;
-
 export interface SessionOptions {
   readonly databaseUrl: string;
   readonly secret: string;
   /** The public address is https: the cookie gets Secure and the __Host- prefix. */
   readonly secure: boolean;
+  /** Milliseconds without a request after which the cookie ends. */
+  readonly idle: number;
+  /** Told of a session that has begun, after it was stored: `sid` is its secret. Whoever is not told lets nobody in. */
+  begun(request: Request, sid: string, accountId: string): Promise<void>;
+}
+
+export interface Sessions {
+  readonly middleware: RequestHandler;
+  /** Starts a session under a new id: an id that was known before sign-in is worth nothing after it. */
+  begin(request: Request, accountId: string): Promise<void>;
+  end(request: Request): Promise<void>;
+  close(): Promise<void>;
 }
 
 interface Payload {
@@ -19,7 +28,7 @@ interface Payload {
 }
 
 /** Browser sessions in PostgreSQL, so that every replica knows them and signing out ends them everywhere. */
-export function createSessions(options: SessionOptions): { middleware: RequestHandler; close(): Promise<void> } {
+export function createSessions(options: SessionOptions): Sessions {
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 2, application_name: 'in-their-shoes-sessions', ...CONNECTING });
   pool.on('error', () => {
     // A connection that broke while idle: the pool opens another one when it is needed.
@@ -33,10 +42,15 @@ export function createSessions(options: SessionOptions): { middleware: RequestHa
     resave: false,
     saveUninitialized: false,
     rolling: true,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, path: '/', maxAge: IDLE_HOURS * HOUR },
+    cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, path: '/', maxAge: options.idle },
   });
   return {
     middleware,
+    async begin(request, accountId) {
+      await regenerated(request, accountId);
+      await options.begun(request, request.sessionID, accountId);
+    },
+    end,
     async close() {
       store.close();
       await pool.end();
@@ -46,10 +60,11 @@ export function createSessions(options: SessionOptions): { middleware: RequestHa
 
 const payload = (request: Request): Payload | undefined => (request as Request & { session?: Payload }).session;
 
-export const sessionAccount = (request: Request): string | undefined => payload(request)?.accountId;
+/** The secret id of a signed-in browser's session; undefined without one. It says nothing about whether it still counts. */
+export const signedInSession = (request: Request): string | undefined =>
+  payload(request)?.accountId === undefined ? undefined : request.sessionID;
 
-/** Starts a session under a new id: an id that was known before sign-in is worth nothing after it. */
-export const beginSession = (request: Request, accountId: string): Promise<void> =>
+const regenerated = (request: Request, accountId: string): Promise<void> =>
   new Promise((resolve, reject) => {
     request.session.regenerate((error: unknown) => {
       if (error) return reject(error as Error);
@@ -58,7 +73,7 @@ export const beginSession = (request: Request, accountId: string): Promise<void>
     });
   });
 
-export const endSession = (request: Request): Promise<void> =>
+const end = (request: Request): Promise<void> =>
   new Promise((resolve, reject) => {
     if (!payload(request)) return resolve();
     request.session.destroy((error: unknown) => (error ? reject(error as Error) : resolve()));

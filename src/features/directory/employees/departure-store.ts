@@ -1,8 +1,11 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { endAccessOfDeparted } from '../../accounts/access-store.ts';
+import { organisationToday } from '../../organisation/read-model.ts';
 
 /**
  * Whoever has gone is asked for nothing more. Closes what is still open for people who are deactivated, or for the weeks
- * that begin after a person's end date: assignments that nobody has begun, and mail that has not been handed over.
+ * that begin after a person's end date: assignments that nobody has begun, and mail that has not been handed over. Whoever
+ * is gone by today is signed out everywhere, and their tokens are revoked.
  *
  * Set-based, so that an import, a directory sync or a publication can call it once for everybody it touched. A caller
  * that gives people new assignments runs it last in its transaction: an end date set meanwhile is seen then.
@@ -41,6 +44,8 @@ export async function cancelForDeparted(tx: Tx, employeeKeys: readonly number[])
      RETURNING m.id, g.id AS employee_id`,
     bindings,
   )) as { rows: Cancelled[] };
+
+  await endAccessOfDeparted(tx, employeeKeys, await organisationToday(tx.trx, tx.now));
 
   const people = new Set([...assignments.rows, ...messages.rows].map((row) => row.employee_id));
   for (const person of people) {
