@@ -2,8 +2,10 @@ import type { ConstraintMessages } from '../platform/db/constraints.ts';
 import type { Operation } from '../platform/http/operation.ts';
 import { accountConstraints } from './accounts/store.ts';
 import { assignmentOperations } from './assignments/http.ts';
+import { ownAssignmentOperations } from './assignments/own/http.ts';
 import { assignmentConstraints } from './assignments/store.ts';
 import { coverageOperations } from './coverage/http.ts';
+import { lineCoverageOperations } from './coverage/line/http.ts';
 import { absenceOperations } from './directory/absences/http.ts';
 import { absenceConstraints } from './directory/absences/store.ts';
 import { departmentOperations } from './directory/departments/http.ts';
@@ -11,6 +13,7 @@ import { departmentConstraints } from './directory/departments/store.ts';
 import { employeeOperations } from './directory/employees/http.ts';
 import { employeeConstraints } from './directory/employees/store.ts';
 import { importOperations } from './directory/imports/http.ts';
+import { lineOperations } from './directory/line/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { messageOperations } from './notifications/http.ts';
@@ -27,13 +30,16 @@ export const operations: readonly Operation[] = [
   ...siteOperations,
   ...departmentOperations,
   ...employeeOperations,
+  ...lineOperations,
   ...absenceOperations,
   ...importOperations,
   ...touchPointOperations,
   ...programmeOperations,
   ...assignmentOperations,
+  ...ownAssignmentOperations,
   ...messageOperations,
   ...coverageOperations,
+  ...lineCoverageOperations,
   ...overviewOperations,
 ];
 

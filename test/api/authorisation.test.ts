@@ -34,6 +34,7 @@ updateEmployee                 no        no       no     no      yes   directory
 deleteEmployee                 no        no       no     no      yes   directory:write
 deactivateEmployee             no        no       no     no      yes   directory:write
 reactivateEmployee             no        no       no     no      yes   directory:write
+listLine                       no        no       yes    no      no    directory:read
 listAbsences                   no        no       no     no      yes   directory:read
 createAbsence                  no        no       no     no      yes   directory:write
 getAbsence                     no        no       no     no      yes   directory:read
@@ -93,6 +94,9 @@ moveAssignment                 no        no       no     no      yes   assignmen
 swapAssignment                 no        no       no     no      yes   assignments:write
 listExperiences                no        no       no     no      yes   assignments:read
 listIdeas                      no        no       no     no      yes   assignments:read
+getMyWalk                      no        yes      yes    yes     yes   assignments:read
+listMyExperiences              no        yes      yes    yes     yes   assignments:read
+listMyIdeas                    no        yes      yes    yes     yes   assignments:read
 listMessages                   no        no       no     yes     yes   messages:read
 previewMail                    no        no       no     yes     yes   messages:read
 getMessage                     no        no       no     yes     yes   messages:read
@@ -101,6 +105,8 @@ markMessageDelivered           no        no       no     no      yes   messages:
 cancelMessage                  no        no       no     no      yes   messages:write
 sendTestMail                   no        no       no     no      yes   messages:write
 getCoverage                    no        no       no     yes     yes   coverage:read
+getOwnCoverage                 no        yes      yes    yes     yes   coverage:read
+getLineCoverage                no        no       yes    no      no    coverage:read
 getCoverageMatrix              no        no       no     yes     yes   coverage:read
 getOverview                    no        no       no     yes     yes   coverage:read
 getFeasibility                 no        no       no     yes     yes   planning:read
@@ -241,7 +247,7 @@ describe('who may do what', () => {
     const lacking = new Map<string, string>();
     for (const scope of new Set(ROWS.map((row) => row.scope).filter((scope) => scope !== '-'))) {
       expect(SCOPES as readonly string[]).toContain(scope);
-      having.set(scope, await tokenFor('admin', [scope]));
+      for (const owner of ['admin', 'leader']) having.set(`${owner} ${scope}`, await tokenFor(owner, [scope]));
       lacking.set(
         scope,
         await tokenFor(
@@ -253,7 +259,7 @@ describe('who may do what', () => {
     const faults: string[] = [];
     await inParallel(ROWS, 4, async (row) => {
       if (row.scope === '-') return;
-      const allowed = await call(operationOf(row), having.get(row.scope));
+      const allowed = await call(operationOf(row), having.get(`${row.may['admin'] ? 'admin' : 'leader'} ${row.scope}`));
       const refused = await call(operationOf(row), lacking.get(row.scope));
       if (allowed.status === 403 || allowed.status === 401 || allowed.status >= 500)
         faults.push(`${row.operation} with its scope: ${allowed.status}`);

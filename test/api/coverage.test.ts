@@ -345,9 +345,11 @@ describe('coverage', () => {
       });
 
       test('who walked what is for staff', async () => {
-        await api.get('/coverage/matrix').expect(403);
-        actor = { ...ADMIN, role: 'employee' };
-        await api.get('/coverage').expect(403);
+        for (const role of ['employee', 'leader'] as const) {
+          actor = { ...ADMIN, role };
+          await api.get('/coverage').expect(403);
+          await api.get('/coverage/matrix').expect(403);
+        }
         actor = { ...ADMIN, role: 'auditor' };
         await api.get('/coverage/matrix').expect(200);
       });

@@ -4,6 +4,8 @@ import { type Page, page, type SortField } from '../../platform/db/page.ts';
 import { whereIdentified } from '../../platform/db/rows.ts';
 import { containsPattern } from '../../platform/db/text.ts';
 import { weekOf } from '../../platform/iso-week.ts';
+import type { Sight } from '../../platform/sight.ts';
+import { withinSight } from '../accounts/sight-read-model.ts';
 import { TOUCH_POINTS } from '../touchpoints/touch-points/store.ts';
 import type { Experience, ExperienceQuery, Idea, IdeaQuery } from './schemas.ts';
 
@@ -58,8 +60,8 @@ const experiences = (db: Knex): Knex.QueryBuilder =>
       idea: db.raw(FIRST_IDEA),
     });
 
-export function listExperiences(db: Knex, query: ExperienceQuery): Promise<Page<Experience>> {
-  const rows = experiences(db);
+export function listExperiences(db: Knex, query: ExperienceQuery, sight: Sight): Promise<Page<Experience>> {
+  const rows = withinSight(experiences(db), 'assignments.employee_key', sight);
   if (query.touchPoint) whereIdentified(rows, TOUCH_POINTS, query.touchPoint);
   if (query.fromWeek) rows.where('assignments.week', '>=', query.fromWeek);
   if (query.toWeek) rows.where('assignments.week', '<=', query.toWeek);
@@ -96,8 +98,8 @@ const IDEA_SORT: Readonly<Record<string, SortField>> = {
   status: { expression: 'ideas.status', type: 'text' },
 };
 
-export function listIdeas(db: Knex, query: IdeaQuery): Promise<Page<Idea>> {
-  const rows = db('ideas')
+export function listIdeas(db: Knex, query: IdeaQuery, sight: Sight): Promise<Page<Idea>> {
+  const rows = withinSight(db('ideas'), 'assignments.employee_key', sight)
     .join('experiences', 'experiences.id', 'ideas.experience_id')
     .join('assignments', 'assignments.id', 'experiences.assignment_id')
     .join('touch_points', 'touch_points.key', 'assignments.touch_point_key')

@@ -131,7 +131,7 @@ export const assignmentOperations: readonly Operation[] = [
     summary: 'List what people lived through, without naming them',
     query: ExperienceQuery,
     response: ExperiencePage,
-    handle: async ({ db, query }) => ({ body: await listExperiences(db, query) }),
+    handle: async ({ db, query, sight }) => ({ body: await listExperiences(db, query, sight) }),
   }),
   query({
     ...reading,
@@ -141,6 +141,6 @@ export const assignmentOperations: readonly Operation[] = [
     summary: 'List ideas',
     query: IdeaQuery,
     response: IdeaPage,
-    handle: async ({ db, query }) => ({ body: await listIdeas(db, query) }),
+    handle: async ({ db, query, sight }) => ({ body: await listIdeas(db, query, sight) }),
   }),
 ];

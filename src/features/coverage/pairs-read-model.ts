@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import { type Identity, keyOf } from '../../platform/db/rows.ts';
+import type { Sight } from '../../platform/sight.ts';
+import { withinSight } from '../accounts/sight-read-model.ts';
 import { subtreeOf } from '../directory/departments/read-model.ts';
 import { DEPARTMENTS } from '../directory/departments/store.ts';
 import { SITES } from '../directory/sites/store.ts';
@@ -23,6 +25,8 @@ export interface Filters {
   readonly programme?: string | undefined;
   readonly department?: string | undefined;
   readonly site?: string | undefined;
+  /** Only these people; `subtree` without the person on top: they know their own numbers and could take them off. */
+  readonly people?: Sight | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -69,6 +73,8 @@ async function peopleAsked(db: Knex, programmes: readonly number[], filters: Fil
     .whereRaw('(e.start_date IS NULL OR e.start_date <= ?::date) AND (e.end_date IS NULL OR e.end_date >= ?::date)', [today, today]);
   if (department !== undefined) query.whereRaw('e.department_key IN ?', [subtreeOf(db, department)]);
   if (site !== undefined) query.where('e.site_key', site);
+  if (filters.people) withinSight(query, 'e.key', filters.people);
+  if (filters.people?.kind === 'subtree') query.whereNot('e.key', filters.people.employee);
   const rows: { programme_key: number; people: number[] }[] = await query
     .groupBy('m.programme_key')
     .select('m.programme_key', db.raw('array_agg(m.employee_key) AS people'));

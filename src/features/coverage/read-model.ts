@@ -52,7 +52,7 @@ async function tellsAboutFew(db: Knex, query: CoverageQuery, scope: Scope, now: 
   return others > 0 && others < SMALLEST_GROUP;
 }
 
-const HIDDEN = {
+export const HIDDEN = {
   required: null,
   direct: null,
   ofWhichCredited: null,
@@ -64,7 +64,7 @@ const HIDDEN = {
   suppressed: true,
 } as const;
 
-const shown = ({ required, direct, ofWhichCredited, equivalent, exempt, missing, ofWhichPlanned }: Counts) => ({
+export const shown = ({ required, direct, ofWhichCredited, equivalent, exempt, missing, ofWhichPlanned }: Counts) => ({
   required,
   direct,
   ofWhichCredited,
@@ -75,7 +75,7 @@ const shown = ({ required, direct, ofWhichCredited, equivalent, exempt, missing,
   share: shareOf(direct, required),
 });
 
-const add = (a: Counts, b: Counts): Counts => ({
+export const add = (a: Counts, b: Counts): Counts => ({
   required: a.required + b.required,
   direct: a.direct + b.direct,
   ofWhichCredited: a.ofWhichCredited + b.ofWhichCredited,
@@ -126,7 +126,7 @@ const GROUPS = {
   },
 } as const;
 
-async function readGroups(db: Knex, scope: Scope, groupBy: keyof typeof GROUPS): Promise<(Group & Named)[]> {
+export async function readGroups(db: Knex, scope: Scope, groupBy: keyof typeof GROUPS): Promise<(Group & Named)[]> {
   const { by, people, columns, joins } = GROUPS[groupBy];
   const { rows } = (await db.raw(
     `WITH ?, summed AS (
