@@ -1,5 +1,9 @@
 /** Command line: `npm run cli -- <command> …`. A command is imported only when it is asked for, so that each starts fast. */
 const commands: Readonly<Record<string, { readonly what: string; load(): Promise<(argv: string[]) => Promise<number>> }>> = {
+  authorisation: {
+    what: 'print who may do what, as docs/authorisation.md',
+    load: async () => (await import('./authorisation.ts')).authorisationCommand,
+  },
   demo: { what: 'start the demonstration company', load: async () => (await import('./demo.ts')).demoCommand },
   'export-plan': {
     what: 'write a plan and its problem as files',
@@ -18,7 +22,7 @@ const command = commands[name];
 if (command === undefined) {
   console.error(
     `Commands:\n${Object.entries(commands)
-      .map(([command, { what }]) => `  ${command.padEnd(12)} ${what}`)
+      .map(([command, { what }]) => `  ${command.padEnd(13)} ${what}`)
       .join('\n')}`,
   );
   process.exitCode = 2;
