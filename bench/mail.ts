@@ -61,6 +61,7 @@ async function ours(): Promise<number> {
     transport: createSmtpTransport({ ...parseSmtpUrl(`smtp://127.0.0.1:${port}?tls=never`), connections: CONNECTIONS }),
     publicUrl: 'https://shoes.example.org',
     mailFrom: 'In Their Shoes <shoes@example.org>',
+    issueSignInLink: async () => undefined,
     random: () => 0.5,
   });
   const start = performance.now();

@@ -8,6 +8,7 @@ import { authentication, noteSession } from './features/accounts/authentication-
 import { expiredSignInLinks } from './features/accounts/expiry-store.ts';
 import { accountOperations } from './features/accounts/http.ts';
 import { authorize } from './features/accounts/policy.ts';
+import { accountService } from './features/accounts/service.ts';
 import { sessionOperations } from './features/accounts/sessions/http.ts';
 import { endedSessions } from './features/accounts/sessions/store.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
@@ -105,9 +106,9 @@ export function compose(surroundings: Surroundings): Product {
     ...planOperations({ jobs, announcementsOn: notificationService }),
     ...planEventOperations({ db, logger, stopping: draining.signal }),
     ...analysisOperations({ db, clock, solver }),
-    ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
+    ...accountOperations({ localMail: config.smtpUrl === undefined }),
     ...sessionOperations(config.sessions),
-    ...administrationOperations({ publicUrl: config.publicUrl, limits: config.sessions }),
+    ...administrationOperations({ limits: config.sessions }),
     ...mailboxOperations(mailbox),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver, maxSteps: config.solverMaxSteps });
@@ -128,6 +129,7 @@ export function compose(surroundings: Surroundings): Product {
     transport,
     publicUrl: config.publicUrl,
     mailFrom: config.mailFrom,
+    issueSignInLink: (tx, address) => accountService(tx).issueSignInLink(address),
     random: Math.random,
   });
   const openApi = openApiDocument(operations, {

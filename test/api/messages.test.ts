@@ -130,13 +130,17 @@ describe('messages and the local mailbox', () => {
     await api.get('/messages/previews/nothing').expect(422);
   });
 
-  test('held mail waits and goes when it is released', async () => {
-    await api.db('organisation').update({ mail_held: true });
+  test('held mail waits and goes when it is released; a test mail goes at once', async () => {
+    const cleo = await addPerson(api.db, { number: 'CLEO' });
+    await addWalk(api.db, company, cleo, W49);
+    const { version } = (await api.get('/organisation').expect(200)).body;
+    await api.patch('/organisation', version, { mailHeld: true }).expect(200);
     const { body } = await api.post('/messages/test-mail', { to: 'held@example.org' }).expect(201);
     await api.product.notifier.tick();
-    expect((await api.get(`/messages/${body.id}`)).body).toMatchObject({ status: 'queued', attempts: 0 });
-    await api.db('organisation').update({ mail_held: false });
-    await api.product.notifier.tick();
     expect((await api.get(`/messages/${body.id}`)).body.status).toBe('sent');
+    expect(await message('employee=CLEO')).toMatchObject({ status: 'queued', attempts: 0 });
+    await api.patch('/organisation', version + 1, { mailHeld: false }).expect(200);
+    await api.product.notifier.tick();
+    expect((await message('employee=CLEO')).status).toBe('sent');
   });
 });

@@ -21,6 +21,7 @@ const notifier = createNotifier({
   transport: createSmtpTransport(parseSmtpUrl(smtpUrl), { connect: 1000, greeting: 500, silence: 500, total: 1000 }),
   publicUrl: 'https://shoes.example.org',
   mailFrom: 'shoes@example.org',
+  issueSignInLink: async () => undefined,
   random: Math.random,
   timing: { lease: 8000, sendLimit: 1000, poll: 20, sweep: 200 },
 });

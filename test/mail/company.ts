@@ -128,3 +128,10 @@ export async function addWalk(
 
 export const addAbsence = (db: Knex, person: Person, from: string, until: string) =>
   db('absences').insert({ id: newId(), employee_key: person.key, during: `[${from},${until})`, ...stamps });
+
+/** @returns its id */
+export async function addAccount(db: Knex, email = 'admin@example.org'): Promise<string> {
+  const id = newId();
+  await db('accounts').insert({ id, email, name: 'Admin', role: 'admin', made_by: 'administrator', ...stamps });
+  return id;
+}

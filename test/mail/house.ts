@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { accountService } from '../../src/features/accounts/service.ts';
 import { createNotifier, type Notifier, type NotifierTiming } from '../../src/features/notifications/notifier.ts';
 import { unpack } from '../../src/features/notifications/outbox/contents.ts';
 import { notificationService } from '../../src/features/notifications/service.ts';
@@ -65,6 +66,7 @@ export async function openHouse(now = NOW): Promise<House> {
       transport: of,
       publicUrl: 'https://shoes.example.org',
       mailFrom: 'In Their Shoes <shoes@example.org>',
+      issueSignInLink: (tx, address) => accountService(tx).issueSignInLink(address),
       random: () => 0.5,
       timing,
     });

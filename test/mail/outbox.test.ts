@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { messageService } from '../../src/features/notifications/message-service.ts';
 import { claimDue } from '../../src/features/notifications/outbox/claim.ts';
-import { markHandedOver, settle } from '../../src/features/notifications/outbox/settle-store.ts';
+import { record, type Settlement } from '../../src/features/notifications/outbox/settle-store.ts';
 import type { Outcome, OutgoingMail } from '../../src/platform/mail/transport.ts';
-import { addAbsence, addPerson, addWalk, type Company, createCompany, type Person } from './company.ts';
+import { hashSecret } from '../../src/platform/secrets.ts';
+import { addAbsence, addAccount, addPerson, addWalk, type Company, createCompany, type Person } from './company.ts';
 import { fakeTransport, type House, keptMails, openHouse } from './house.ts';
 
 const W52 = '2026-12-21';
@@ -130,7 +132,7 @@ describe('the outbox', () => {
     await addWalk(house.db, company, ada, W52);
     await house.service((service) => service.queueWeeklyMail());
     const sender = { from: { name: '', address: 'shoes@example.org' }, host: 'shoes.example.org', publicUrl: 'https://shoes.example.org' };
-    const claim = await house.run((tx) => claimDue(tx, 10, 60_000, sender));
+    const claim = await house.run((tx) => claimDue(tx, { limit: 10, lease: 60_000, sender, issueSignInLink: async () => undefined }));
     expect(claim.ready).toHaveLength(1);
     expect(await message()).toMatchObject({ status: 'sending', attempts: 1 });
     await house.db.raw("UPDATE messages SET lease_until = clock_timestamp() - interval '1 second'");
@@ -141,12 +143,17 @@ describe('the outbox', () => {
     expect(await message()).toMatchObject({ status: 'queued', attempts: 0, lease_until: null });
     expect(await attempts()).toHaveLength(0);
     // The dead process comes back to life: its fence is old.
-    expect(await markHandedOver(house.db, claim.ready, new Date(DUE))).toEqual([]);
-    await settle(
-      house.db,
-      [{ ...claim.ready[0]!, fence, status: 'sent', reason: null, dueAt: null, outcome: 'sent', code: 250, response: '' }],
-      new Date(DUE),
-    );
+    const late: Settlement = {
+      ...claim.ready[0]!,
+      fence,
+      status: 'sent',
+      reason: null,
+      dueAt: null,
+      outcome: 'sent',
+      code: 250,
+      response: '',
+    };
+    expect(await record(house.db, { settled: [late], handedOver: claim.ready }, new Date(DUE))).toEqual([]);
     expect((await message()).status).toBe('queued');
     await house.db('organisation').update({ mail_held: false });
     expect(await house.notifier.tick()).toMatchObject({ sent: 1 });
@@ -307,27 +314,110 @@ describe('the outbox', () => {
   test('a sign-in link goes before everything else, is not kept, and does not go when it is over', async () => {
     for (let count = 0; count < 6; count++) await addWalk(house.db, company, await addPerson(house.db), W52);
     await house.service((service) => service.queueWeeklyMail());
-    const secret = 'Sup3r-secret_Sup3r-secret_123456';
-    const mail = {
-      to: 'admin@example.org',
-      name: 'Admin',
-      locale: 'de',
-      url: `https://shoes.example.org/sign-in/${secret}`,
-      employeeKey: null,
-    };
-    await house.service((service) => service.queueSignInMail({ ...mail, expiresAt: new Date('2026-12-18T09:15:00Z') }));
-    await house.service((service) => service.queueSignInMail({ ...mail, expiresAt: new Date('2026-12-18T09:00:30Z') }));
+    const accountId = await addAccount(house.db);
+    const mail = { to: 'admin@example.org', name: 'Admin', locale: 'de', employeeKey: null };
+    await house.service((service) => service.queueSignInMail(mail));
     const single = fakeTransport(1);
     await house.another(single).tick();
     expect(single.sent[0]!.to).toBe('admin@example.org');
-    expect(single.sent[0]!.raw.toString().replaceAll('=\r\n', '')).toContain(`/sign-in/${secret}`);
+    const secret = /\/sign-in\/([\w-]{43})/.exec(single.sent[0]!.raw.toString().replaceAll('=\r\n', ''))?.[1] ?? '';
+    expect(secret).not.toMatch(/^hidden-/);
+    // It works, for a quarter of an hour from now: what is kept of it is its hash alone.
+    expect(await house.db('sign_in_links')).toEqual([
+      expect.objectContaining({
+        token_hash: hashSecret(secret),
+        account_id: accountId,
+        expires_at: new Date('2026-12-18T09:15:00Z'),
+        used_at: null,
+      }),
+    ]);
     const dump =
       JSON.stringify(await house.db('messages')) +
       JSON.stringify((await keptMails(house.db)).map((raw) => raw.toString('latin1').replaceAll('=\r\n', '')));
     expect(dump).not.toContain(secret);
-    expect((await house.db('messages').where({ kind: 'sign-in' }).orderBy('status')).map((row) => [row.status, row.reason])).toEqual([
-      ['sent', null],
-      ['cancelled', 'expired'],
-    ]);
+    expect(await message({ kind: 'sign-in' })).toMatchObject({ status: 'sent', reason: null });
+  });
+
+  describe('a sign-in mail', () => {
+    const ask = () =>
+      house.service((service) => service.queueSignInMail({ to: 'admin@example.org', name: 'Admin', locale: 'en', employeeKey: null }));
+    beforeEach(async () => {
+      await addAccount(house.db);
+    });
+
+    test('holds no secret while it waits, and none is issued before it goes', async () => {
+      await ask();
+      expect((await message()).payload).toEqual({ kind: 'sign-in', name: 'Admin', until: '2026-12-18T10:00:00.000Z' });
+      expect(await house.db('sign_in_links')).toEqual([]);
+      await expect(house.db('messages').update({ payload: { kind: 'sign-in', url: 'https://x/y' } })).rejects.toThrow(
+        /messages_without_secret/,
+      );
+    });
+
+    test('that is tried again carries a new link, counted from then; the one of the earlier try stays good', async () => {
+      await ask();
+      house.transport.next = [transient];
+      await house.notifier.tick();
+      house.clock.advance(22_500);
+      await house.notifier.tick();
+      expect(await message()).toMatchObject({ status: 'sent', attempts: 2 });
+      expect((await house.db('sign_in_links').orderBy('expires_at')).map((link) => link.expires_at.toISOString())).toEqual([
+        '2026-12-18T09:15:00.000Z',
+        '2026-12-18T09:15:22.500Z',
+      ]);
+    });
+
+    test('that waited an hour goes to nobody, and one to an account deactivated since neither', async () => {
+      await ask();
+      house.clock.advance(60 * 60_000);
+      await house.notifier.tick();
+      await ask();
+      await house.db('accounts').update({ deactivated_at: house.clock.now() });
+      await house.notifier.tick();
+      expect((await house.db('messages').orderBy('created_at')).map((row) => [row.status, row.reason, row.attempts])).toEqual([
+        ['cancelled', 'expired', 0],
+        ['suppressed', 'deactivated', 0],
+      ]);
+      expect(await house.db('sign_in_links')).toEqual([]);
+    });
+
+    test('goes while mail is held, and so does a test mail: who holds it must get in, and see whether it works', async () => {
+      await addWalk(house.db, company, ada, W52);
+      await house.db('organisation').update({ mail_held: true });
+      await ask();
+      await house.service((service) => service.queueTestMail('hr@example.org'));
+      await house.notifier.tick();
+      expect(house.transport.sent.map((mail) => mail.to).sort()).toEqual(['admin@example.org', 'hr@example.org']);
+      expect(await message({ kind: 'weekly' })).toMatchObject({ status: 'queued', attempts: 0 });
+    });
+  });
+
+  test('a message that gave up and is sent again by a person has all its tries before it', async () => {
+    await addWalk(house.db, company, ada, W52);
+    await house.notifier.tick();
+    const { id } = await message();
+    await house.db('messages').update({ status: 'failed', reason: 'gave-up', attempts: 24, sent_at: null });
+    await house.run((tx) => messageService(tx).resend(id, undefined, undefined));
+    house.transport.next = [transient];
+    await house.notifier.tick();
+    // The pause is that of a first try, too.
+    expect(await message()).toMatchObject({
+      status: 'queued',
+      reason: 'retry',
+      attempts: 25,
+      due_at: new Date('2026-12-18T09:00:22.500Z'),
+    });
+    await house.db('messages').update({ attempts: 47, due_at: house.clock.now() });
+    house.transport.next = [transient];
+    await house.notifier.tick();
+    expect(await message()).toMatchObject({ status: 'failed', reason: 'gave-up', attempts: 48 });
+  });
+
+  test('an answer of the server that no database takes as it is holds up nobody', async () => {
+    await addWalk(house.db, company, ada, W52);
+    house.transport.next = [{ kind: 'permanent', code: 550, response: `550 \0${'x'.repeat(494)}\u{1f4a9}` }];
+    await house.notifier.tick();
+    expect(await message()).toMatchObject({ status: 'failed', reason: 'refused' });
+    expect((await attempts())[0].response).toHaveLength(500);
   });
 });

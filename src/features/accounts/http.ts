@@ -20,7 +20,6 @@ const tag = 'Accounts';
 export interface AccountDependencies {
   /** Mail goes to the local mailbox. */
   readonly localMail: boolean;
-  readonly publicUrl: string;
 }
 
 export const accountOperations = (dependencies: AccountDependencies): readonly Operation[] => [
@@ -61,7 +60,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     response: SignInAnswer,
     status: 202,
     async handle({ tx, body }) {
-      await accountService(tx).mailSignInLink(body.email, dependencies.publicUrl);
+      await accountService(tx).mailSignInLink(body.email);
       return { body: { sent: true as const } };
     },
   }),

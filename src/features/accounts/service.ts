@@ -5,7 +5,7 @@ import { newSecret } from '../../platform/secrets.ts';
 import { notificationService } from '../notifications/service.ts';
 import { getToken } from './read-model.ts';
 import type { ApiToken, ApiTokenInput, SetUpInput } from './schemas.ts';
-import { type Entrant, type LinkOwner, signInStore } from './sign-in-store.ts';
+import { type Entrant, type IssuedLink, type LinkOwner, signInStore } from './sign-in-store.ts';
 import { accountStore } from './store.ts';
 
 /** The same answer for a link that is unknown, spent and expired. */
@@ -14,24 +14,17 @@ const spent = (): ProductError => new ProductError('gone', 'This link was used a
 const ownerOf = ({ account_id, employee_key }: Entrant): LinkOwner =>
   account_id === null ? { accountId: null, employeeKey: employee_key as number } : { accountId: account_id, employeeKey: null };
 
-const signInMail = (to: Pick<Entrant, 'email' | 'name' | 'locale' | 'employee_key'>, url: string, expiresAt: Date) => ({
-  to: to.email,
-  name: to.name,
-  locale: to.locale,
-  url,
-  expiresAt,
-  employeeKey: to.employee_key,
+const signInMail = ({ email, name, locale, employee_key }: Pick<Entrant, 'email' | 'name' | 'locale' | 'employee_key'>) => ({
+  to: email,
+  name,
+  locale,
+  employeeKey: employee_key,
 });
 
 /** Use cases of signing in and of tokens, on one transaction. */
 export const accountService = (tx: Tx) => {
   const store = accountStore(tx);
   const doors = signInStore(tx);
-
-  async function mail(entrant: Entrant, publicUrl: string): Promise<void> {
-    const { secret, expiresAt } = await doors.issueSignInLink(ownerOf(entrant));
-    await notificationService(tx).queueSignInMail(signInMail(entrant, `${publicUrl}/sign-in/${secret}`, expiresAt));
-  }
 
   return {
     /**
@@ -76,23 +69,28 @@ export const accountService = (tx: Tx) => {
      * Queues a mail with a sign-in link for whoever may come in under this address. For an address that nobody has, the same
      * statements run and what they wrote is taken back, so that neither the answer nor its time tells the two apart.
      */
-    async mailSignInLink(email: string, publicUrl: string): Promise<void> {
+    async mailSignInLink(email: string): Promise<void> {
       const entrant = await doors.findEntrant(email);
-      const { secret, expiresAt } = entrant ? await doors.issueSignInLink(ownerOf(entrant)) : await doors.issueDecoy();
       const addressed = entrant ?? { email, name: email, locale: null, employee_key: null };
-      const message = await notificationService(tx).queueSignInMail(signInMail(addressed, `${publicUrl}/sign-in/${secret}`, expiresAt));
-      await doors.removeDecoys(secret, entrant ? newId() : message);
+      const message = await notificationService(tx).queueSignInMail(signInMail(addressed));
+      await doors.removeDecoy(entrant ? newId() : message);
+    },
+
+    /** A link for a mail that is about to go to this address; undefined when nobody may come in under it by now. */
+    async issueSignInLink(email: string): Promise<IssuedLink | undefined> {
+      const entrant = await doors.findEntrant(email);
+      return entrant && doors.issueSignInLink(ownerOf(entrant));
     },
 
     /** Mails a link to the account that an administrator made. @throws conflict when it cannot sign in */
-    async invite(email: string, publicUrl: string): Promise<void> {
+    async invite(email: string): Promise<void> {
       const entrant = await doors.findEntrant(email);
       if (!entrant) {
         throw conflict(
           `Nobody can sign in as "${email}" now: the account is deactivated, or its person has left or has another address in the directory.`,
         );
       }
-      await mail(entrant, publicUrl);
+      await notificationService(tx).queueSignInMail(signInMail(entrant));
     },
 
     /**

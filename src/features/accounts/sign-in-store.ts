@@ -4,7 +4,7 @@ import { dateIn } from '../../platform/iso-week.ts';
 import { hashSecret, newSecret } from '../../platform/secrets.ts';
 
 const MINUTE = 60_000;
-const MINUTES = { 'set-up': 24 * 60, 'sign-in': 15, decoy: 15 } as const;
+const MINUTES = { 'set-up': 24 * 60, 'sign-in': 15 } as const;
 
 export interface IssuedLink {
   readonly secret: string;
@@ -64,17 +64,11 @@ export const signInStore = (tx: Tx) => ({
 
   issueSignInLink: (owner: LinkOwner): Promise<IssuedLink> => issue(tx, 'sign-in', owner),
 
-  issueDecoy: (): Promise<IssuedLink> => issue(tx, 'decoy', null),
-
   /**
-   * Takes back what was written for an address that nobody has. Called for every address; with a real link's secret and an id
-   * that no message has it removes nothing. The statements, and the commit of something written, are the same either way.
+   * Takes back the mail that was queued for an address that nobody has. Called for every address; with an id that no message
+   * has it removes nothing. The statements, and the commit of something written, are the same either way.
    */
-  async removeDecoys(secret: string, messageId: string): Promise<void> {
-    await tx
-      .trx('sign_in_links')
-      .where({ token_hash: hashSecret(secret), purpose: 'decoy' })
-      .delete();
+  async removeDecoy(messageId: string): Promise<void> {
     await tx.trx('messages').where({ id: messageId }).delete();
   },
 

@@ -62,7 +62,8 @@ export type Part =
 
 export type Payload =
   | { readonly kind: 'digest'; readonly parts: readonly Part[] }
-  | { readonly kind: 'sign-in'; readonly name: string; readonly url: string; readonly expiresAt: string }
+  /** The link's secret is made when the mail is composed. `until` (ISO): later than that nobody waits for it any more. */
+  | { readonly kind: 'sign-in'; readonly name: string; readonly until: string }
   | { readonly kind: 'test' };
 
 export type Action = 'resend' | 'mark-delivered' | 'cancel';
@@ -77,6 +78,6 @@ const ACTIONS: Readonly<Record<MessageStatus, readonly Action[]>> = {
   cancelled: [],
 };
 
-/** What a person may do to a message. A sign-in link is never sent twice: its secret is gone with the first try. */
+/** What a person may do to a message. A sign-in link is never sent again: whoever still needs one asks for it. */
 export const allowedActions = (kind: MessageKind, status: MessageStatus): Action[] =>
   ACTIONS[status].filter((action) => kind !== 'sign-in' || action !== 'resend');

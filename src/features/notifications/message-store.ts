@@ -20,8 +20,9 @@ export const messageStore = (tx: Tx) => {
   return {
     lock: (id: string): Promise<MessageState | undefined> =>
       tx.trx('messages').where({ id }).forUpdate().first('id', 'kind', 'status', 'reason', 'version') as Promise<MessageState | undefined>,
-    requeue: (id: string) => change(id, { status: 'queued', reason: 'resend', due_at: tx.now }),
+    /** It has all its tries before it again. */
+    requeue: (id: string) => change(id, { status: 'queued', reason: 'resend', due_at: tx.now, attempts_before: tx.trx.ref('attempts') }),
     markSent: (id: string) => change(id, { status: 'sent', reason: 'by-hand', sent_at: tx.now }),
-    cancel: (id: string) => change(id, { status: 'cancelled', reason: 'by-hand', payload: tx.trx.raw(`payload - 'url'`) }),
+    cancel: (id: string) => change(id, { status: 'cancelled', reason: 'by-hand' }),
   };
 };

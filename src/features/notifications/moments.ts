@@ -1,8 +1,9 @@
 import { DateTime, IANAZone } from 'luxon';
 import { addWeeks, currentMonday, dateIn } from '../../platform/iso-week.ts';
+import { remember } from '../../platform/remember.ts';
 
 /** A zone that this machine does not know (an old name, a newer rule) must not stop everybody's mail. */
-export const knownZone = (zone: string, fallback: string): string => (IANAZone.isValidZone(zone) ? zone : fallback);
+export const knownZone = remember((zone: string, fallback: string): string => (IANAZone.isValidZone(zone) ? zone : fallback));
 
 /** When the organisation mails: on the Monday less `leadDays`, at `hour` of the person's own clock. */
 export interface MailRhythm {
@@ -43,7 +44,9 @@ export function weekToRemind(zone: string, now: Date, rhythm: MailRhythm): WeekM
 }
 
 /** The instant at which a week is over in a time zone: the next Monday's first moment. */
-export const endOfWeek = (zone: string, week: string): Date => DateTime.fromISO(addWeeks(week, 1), { zone }).startOf('day').toJSDate();
+export const endOfWeek = remember(
+  (zone: string, week: string): Date => DateTime.fromISO(addWeeks(week, 1), { zone }).startOf('day').toJSDate(),
+);
 
 /** The weeks of one zone whose mail is due within the next `QUEUE_AHEAD_DAYS`, or was due already while the week lasts. */
 export function weeksToMail(zone: string, now: Date, rhythm: MailRhythm): WeekMoment[] {

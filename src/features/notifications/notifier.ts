@@ -7,10 +7,10 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { parseMailbox } from '../../platform/mail/address.ts';
 import type { MailTransport } from '../../platform/mail/transport.ts';
-import { claimDue } from './outbox/claim.ts';
+import { claimDue, type IssueSignInLink } from './outbox/claim.ts';
 import type { Sender } from './outbox/compose.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
-import { markHandedOver, release, settle, sweep } from './outbox/settle-store.ts';
+import { record, release, sweep } from './outbox/settle-store.ts';
 import { notificationService } from './service.ts';
 
 export interface NotifierDependencies {
@@ -24,6 +24,7 @@ export interface NotifierDependencies {
   readonly publicUrl: string;
   /** `Name <address>` */
   readonly mailFrom: string;
+  readonly issueSignInLink: IssueSignInLink;
   /** Uniform in [0, 1): the jitter of retries. */
   readonly random: () => number;
   readonly timing?: Partial<NotifierTiming>;
@@ -77,10 +78,9 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     logger,
     random: dependencies.random,
     handOver: timing.lease - timing.sendLimit,
-    claim: (limit) => transact((tx) => claimDue(tx, limit, timing.lease, sender)),
-    settle: (settlements) => settle(db, settlements, clock.now()),
+    claim: (limit) => transact((tx) => claimDue(tx, { limit, lease: timing.lease, sender, issueSignInLink: dependencies.issueSignInLink })),
+    record: (entry) => record(db, entry, clock.now()),
     release: (held) => release(db, held, clock.now()),
-    markHandedOver: (held) => markHandedOver(db, held, clock.now()),
   });
 
   const stopping = new AbortController();

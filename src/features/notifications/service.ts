@@ -8,11 +8,11 @@ export interface SignInMail {
   readonly to: string;
   readonly name: string;
   readonly locale: string | null;
-  /** The whole link; the part after its last "/" or "=" is its secret. Removed from the outbox once it was sent. */
-  readonly url: string;
-  readonly expiresAt: Date;
   readonly employeeKey: number | null;
 }
+
+/** Whoever asked longer ago has asked again, or given up: a link out of the blue only frightens. */
+const SIGN_IN_WAIT = 60 * 60_000;
 
 /** Who is mailed what and when, written into the outbox by the transaction that has the reason to. */
 export const notificationService = (tx: Tx) => {
@@ -65,7 +65,7 @@ export const notificationService = (tx: Tx) => {
       return store.cancelQueued(employeeKeys);
     },
 
-    /** @returns the id of the queued message */
+    /** The link itself is issued when the mail is composed, so that nothing here or in the outbox holds its secret. @returns the id of the queued message */
     async queueSignInMail(mail: SignInMail): Promise<string> {
       const id = newId();
       await store.insertDirect({
@@ -74,7 +74,11 @@ export const notificationService = (tx: Tx) => {
         to: mail.to,
         locale: mail.locale,
         employeeKey: mail.employeeKey,
-        payload: { kind: 'sign-in', name: mail.name, url: mail.url, expiresAt: mail.expiresAt.toISOString() },
+        payload: {
+          kind: 'sign-in',
+          name: mail.name,
+          until: new Date(tx.now.getTime() + SIGN_IN_WAIT).toISOString(),
+        },
       });
       return id;
     },

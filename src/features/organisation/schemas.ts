@@ -14,7 +14,9 @@ export const OrganisationPatch = z
     mailHour: whole(0, 23).meta({ description: "Hour of the person's own day at which mail arrives." }),
     minWorkingDays: whole(0, 5).meta({ description: 'A week with fewer working days for somebody is not planned for them.' }),
     linkGraceDays: whole(0, 60).meta({ description: 'Days after its week in which a mailed link still works.' }),
-    mailHeld: z.boolean('must be true or false').meta({ description: 'Mail waits in the queue while this is true.' }),
+    mailHeld: z
+      .boolean('must be true or false')
+      .meta({ description: 'Mail waits in the queue while this is true; sign-in links and test mails go on.' }),
     employeeSignIn: z.boolean('must be true or false').meta({
       description: 'People of the directory may sign in by the address that stands there. Switched off, whoever came in so is out at once.',
     }),

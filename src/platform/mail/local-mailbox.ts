@@ -3,7 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { parseMail } from './parse-mail.ts';
-import type { MailTransport, Outcome } from './transport.ts';
+import { AT_ONCE, type MailTransport, type Outcome } from './transport.ts';
 
 /**
  * Where mail goes without a mail server: one `.eml` file a mail in a folder, which any mail program opens and the product
@@ -62,7 +62,8 @@ export function createLocalMailbox(folder: string, clock: Clock): LocalMailbox {
       kind: 'local',
       description: folder,
       concurrency: 4,
-      async send(mail): Promise<Outcome> {
+      async send(mail, mayGo = AT_ONCE): Promise<Outcome> {
+        if (!(await mayGo())) return { kind: 'withheld' };
         const name = `${stampOf(clock.now())}-${mail.id}`;
         try {
           await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { SmtpSettings } from './smtp-settings.ts';
-import type { MailTransport, Outcome, OutgoingMail } from './transport.ts';
+import { AT_ONCE, type MailTransport, type Outcome, type OutgoingMail } from './transport.ts';
 
 /**
  * A pool of kept-open SMTP connections, one mail a transaction.
@@ -9,7 +9,8 @@ import type { MailTransport, Outcome, OutgoingMail } from './transport.ts';
  * It stands on nodemailer's SMTPConnection and not on its SMTPPool: when a connection closes under a mail, that pool puts
  * the mail back and sends it again (`maxRequeues`, 5 by default), also when the final dot had gone out, and it cannot tell
  * its caller whether it had. Here the bytes are handed over by a stream that knows when they were asked for, which is
- * after the server's 354: a failure before that is transient, one after it without an answer is ambiguous.
+ * after the server's 354: a failure before that is transient, one after it without an answer is ambiguous. The stream also
+ * waits there until the mail is cleared, so that the permission is written down while the envelope travels.
  */
 export interface SmtpTimeouts {
   /** Milliseconds to be connected, to be greeted, of silence, and for one mail altogether. */
@@ -49,25 +50,26 @@ export function createSmtpTransport(settings: SmtpSettings, timeouts: SmtpTimeou
     line.connection.close();
   };
 
-  async function deliver(mail: OutgoingMail): Promise<Outcome> {
+  async function deliver(mail: OutgoingMail, mayGo: () => Promise<boolean>): Promise<Outcome> {
     const waiting = idle.pop();
-    const first = await attempt(mail, waiting);
+    const first = await attempt(mail, mayGo, waiting);
     // A connection that had been waiting may have died unnoticed; if no byte of the mail had gone, a fresh one may try.
     const stale = waiting !== undefined && first.kind === 'transient' && first.code === null;
-    return stale ? attempt(mail, undefined) : first;
+    return stale ? attempt(mail, mayGo, undefined) : first;
   }
 
-  async function attempt(mail: OutgoingMail, waiting: Line | undefined): Promise<Outcome> {
+  async function attempt(mail: OutgoingMail, mayGo: () => Promise<boolean>, waiting: Line | undefined): Promise<Outcome> {
     let line: Line;
     try {
       line = waiting ?? (await dial(settings, timeouts, hangUp));
     } catch (error) {
       return beforeTheMail(error as SmtpError);
     }
-    const outcome = await transact(line, mail, timeouts.total);
+    const outcome = await transact(line, mail, mayGo, timeouts.total);
     line.mails++;
     if (outcome.kind !== 'accepted' || line.mails >= MAILS_PER_CONNECTION) {
-      if (line.open && outcome.kind !== 'ambiguous') line.connection.quit();
+      // After a 354 a QUIT would be taken for a line of the mail.
+      if (line.open && outcome.kind !== 'ambiguous' && outcome.kind !== 'withheld') line.connection.quit();
       else hangUp(line);
       line.open = false;
     } else if (line.open) {
@@ -80,8 +82,8 @@ export function createSmtpTransport(settings: SmtpSettings, timeouts: SmtpTimeou
     kind: 'smtp',
     description: `${settings.tls === 'implicit' ? 'smtps' : 'smtp'}://${settings.host}:${settings.port}`,
     concurrency: settings.connections,
-    send(mail) {
-      const sending = deliver(mail);
+    send(mail, mayGo = AT_ONCE) {
+      const sending = deliver(mail, mayGo);
       underWay.add(sending);
       return sending.finally(() => underWay.delete(sending));
     },
@@ -130,24 +132,33 @@ function dial(settings: SmtpSettings, timeouts: SmtpTimeouts, hangUp: (line: Lin
 }
 
 /** One mail on a connection that is ready. */
-function transact(line: Line, mail: OutgoingMail, deadline: number): Promise<Outcome> {
+function transact(line: Line, mail: OutgoingMail, mayGo: () => Promise<boolean>, deadline: number): Promise<Outcome> {
   return new Promise((resolve) => {
     let handedOver = false;
+    let over = false;
     const source = new Readable({
+      highWaterMark: mail.raw.length + 1,
       read() {
-        handedOver = true;
-        this.push(mail.raw);
-        this.push(null);
+        void mayGo().then((may) => {
+          if (over) return;
+          if (!may) return conclude({ kind: 'withheld' });
+          handedOver = true;
+          this.push(mail.raw);
+          this.push(null);
+        });
       },
     });
     const timer = setTimeout(() => {
       finish({ message: `No answer within ${deadline} ms` });
       line.connection.close();
     }, deadline);
-    const finish = (error: Failure | null, response?: string): void => {
+    const conclude = (outcome: Outcome): void => {
+      over = true;
       clearTimeout(timer);
-      resolve(error ? afterTheEnvelope(error, handedOver) : { kind: 'accepted', code: codeOf(response), response: response ?? '' });
+      resolve(outcome);
     };
+    const finish = (error: Failure | null, response?: string): void =>
+      conclude(error ? afterTheEnvelope(error, handedOver) : { kind: 'accepted', code: codeOf(response), response: response ?? '' });
     line.connection.send({ from: mail.from, to: [mail.to], size: mail.raw.length }, source, (error, info) =>
       finish(error ?? null, info?.response),
     );

@@ -13,7 +13,6 @@ const onOne = { ...acting, method: 'post', params: AccountParams } as const;
 const replyWith = (account: Account) => ({ body: account, version: account.version });
 
 export function administrationOperations(surroundings: {
-  readonly publicUrl: string;
   readonly limits: SessionLimits;
 }): readonly Operation[] {
   const service = (tx: Tx) => administrationService(tx, surroundings);

@@ -13,7 +13,7 @@ import { employeeByEmail, getAccount } from './read-model.ts';
 import type { Account, AccountInput, AccountPatch } from './schemas.ts';
 
 /** Use cases of those who administer accounts, on one transaction. */
-export const administrationService = (tx: Tx, surroundings: { readonly publicUrl: string; readonly limits: SessionLimits }) => {
+export const administrationService = (tx: Tx, surroundings: { readonly limits: SessionLimits }) => {
   const store = accountStore(tx);
   const read = (id: string): Promise<Account> => getAccount(tx.trx, id, tx.now, surroundings.limits);
 
@@ -57,7 +57,7 @@ export const administrationService = (tx: Tx, surroundings: { readonly publicUrl
           ? await employeeByEmail(tx.trx, input.email)
           : await keyOf(tx.trx, EMPLOYEES, input.employee, '/employee');
       const id = await store.insert({ email: input.email, name: input.name, role: input.role, employeeKey });
-      if (input.invite) await accountService(tx).invite(input.email, surroundings.publicUrl);
+      if (input.invite) await accountService(tx).invite(input.email);
       const account = await read(id);
       tx.audit({ action: 'account.created', entity: 'account', entityId: id, after: kept(account) });
       return account;
@@ -103,7 +103,7 @@ export const administrationService = (tx: Tx, surroundings: { readonly publicUrl
       const row = await store.lock(id, undefined);
       guardAdmins(row.role);
       if (row.deactivated_at) throw conflict('This account is deactivated. Reactivate it first.');
-      await accountService(tx).invite(row.email, surroundings.publicUrl);
+      await accountService(tx).invite(row.email);
       tx.audit({ action: 'account.invited', entity: 'account', entityId: id });
     },
 

@@ -20,6 +20,8 @@ export interface MessageRow {
   readonly week: string | null;
   readonly payload: Payload;
   readonly attempts: number;
+  /** Since a person asked for it to be sent again, if somebody did. */
+  readonly tries: number;
   readonly fence: number;
   readonly message_id: string;
   readonly reason: string | null;
@@ -74,7 +76,8 @@ export interface Verdict {
   readonly reason: Reason | null;
   readonly dueAt: Date | null;
   readonly attempts: number;
-  readonly payload: Payload;
+  /** Null leaves it as it is. */
+  readonly payload: Payload | null;
   readonly to: string;
   readonly locale: string;
   readonly messageId: string;
@@ -90,43 +93,47 @@ export interface ToldRow {
   readonly method: 'REQUEST' | 'CANCEL';
 }
 
+/** One try and one fence further than they are. */
+const CLAIMED =
+  'id, kind, employee_key, to_address, locale, week, payload, attempts + 1 AS attempts, ' +
+  'attempts + 1 - attempts_before AS tries, fence + 1 AS fence, message_id, reason';
+
 /** The statements of one claim. Each works on the whole batch. */
 export const claimStore = (tx: Tx) => ({
   organisation: async (): Promise<OrganisationRow> =>
     (await tx.trx('organisation').first('name', 'locale', 'time_zone', 'mail_hour', 'link_grace_days', 'mail_held')) as OrganisationRow,
 
   /**
-   * Takes due messages, those that somebody waits for in front of a screen first. Rows in other hands are passed over.
-   * Leases are measured by the database's own clock: the clocks of replicas differ, and ours may stand still in a test.
+   * Locks due messages, those that somebody waits for in front of a screen first, and shows them as they will be once they
+   * are taken: one try and one fence further. Rows in other hands are passed over.
+   *
+   * @param held ordinary mail waits; a sign-in link and a test mail go
    */
-  async claim(limit: number, lease: number): Promise<MessageRow[]> {
+  async claim(limit: number, held: boolean): Promise<MessageRow[]> {
     const { rows } = await tx.trx.raw(
       `WITH urgent AS (
-         SELECT id FROM messages WHERE status = 'queued' AND kind IN ('sign-in', 'test') AND due_at <= :now
-         ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED
+         SELECT ${CLAIMED} FROM messages WHERE status = 'queued' AND kind IN ('sign-in', 'test') AND due_at <= :now
+         ORDER BY due_at, id LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED
        ), ordinary AS (
-         SELECT id FROM messages WHERE status = 'queued' AND kind NOT IN ('sign-in', 'test') AND due_at <= :now
-         ORDER BY due_at, id LIMIT :limit FOR UPDATE SKIP LOCKED
+         SELECT ${CLAIMED} FROM messages WHERE status = 'queued' AND kind NOT IN ('sign-in', 'test') AND due_at <= :now
+         ORDER BY due_at, id LIMIT :ordinary FOR NO KEY UPDATE SKIP LOCKED
        )
-       UPDATE messages m SET status = 'sending', fence = m.fence + 1, attempts = m.attempts + 1, 
-         lease_until = clock_timestamp() + make_interval(secs => :lease::double precision / 1000),
-         version = m.version + 1, updated_at = :now
-       WHERE m.id IN (SELECT id FROM urgent UNION ALL SELECT id FROM ordinary)
-       RETURNING m.id, m.kind, m.employee_key, m.to_address, m.locale, m.week, m.payload, m.attempts, m.fence, m.message_id, m.reason`,
-      { now: tx.now, limit, lease },
+       SELECT * FROM urgent UNION ALL SELECT * FROM ordinary ORDER BY id`,
+      { now: tx.now, limit, ordinary: held ? 0 : limit },
     );
-    return (rows as MessageRow[]).sort((a, b) => (a.id < b.id ? -1 : 1));
+    return rows as MessageRow[];
   },
 
   /** Other digests that are due to the same people: they become part of the claimed ones. */
-  async siblings(employeeKeys: readonly number[]): Promise<MessageRow[]> {
+  async siblings(employeeKeys: readonly number[], claimed: readonly string[]): Promise<MessageRow[]> {
     if (employeeKeys.length === 0) return [];
     const { rows } = await tx.trx.raw(
-      `SELECT id, kind, employee_key, to_address, locale, week, payload, attempts, fence, message_id, reason
+      `SELECT ${CLAIMED}
        FROM messages
        WHERE status = 'queued' AND due_at <= :now AND employee_key = ANY(:people::integer[]) AND kind NOT IN ('sign-in', 'test')
-       ORDER BY id FOR UPDATE SKIP LOCKED`,
-      { now: tx.now, people: [...employeeKeys] },
+         AND id <> ALL(:claimed::uuid[])
+       ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
+      { now: tx.now, people: [...employeeKeys], claimed: [...claimed] },
     );
     return rows as MessageRow[];
   },
@@ -193,19 +200,26 @@ export const claimStore = (tx: Tx) => ({
     return rows as WalkRow[];
   },
 
-  async write(verdicts: readonly Verdict[]): Promise<void> {
+  /**
+   * Writes what became of the locked messages; those that are to be sent get a lease. Leases are measured by the database's
+   * own clock: the clocks of replicas differ, and ours may stand still in a test.
+   *
+   * @param lease milliseconds
+   */
+  async write(verdicts: readonly Verdict[], lease: number): Promise<void> {
     if (verdicts.length === 0) return;
     await tx.trx.raw(
       `UPDATE messages m SET status = v.status::message_status, reason = v.reason, due_at = coalesce(v.due_at, m.due_at),
          attempts = v.attempts, to_address = v.to_address, locale = v.locale, message_id = v.message_id,
-         payload = CASE WHEN v.status IN ('sending', 'queued') THEN v.payload ELSE v.payload - 'url' END,
-         subject = coalesce(v.subject, m.subject), lease_until = CASE WHEN v.status = 'sending' THEN m.lease_until END,
+         payload = coalesce(v.payload, m.payload), subject = coalesce(v.subject, m.subject), fence = m.fence + 1, version = m.version + 1,
+         lease_until = CASE WHEN v.status = 'sending' THEN clock_timestamp() + make_interval(secs => :lease::double precision / 1000) END,
          updated_at = :now
        FROM jsonb_to_recordset(:verdicts::jsonb) AS v (id uuid, status text, reason text, due_at timestamptz, attempts smallint,
          payload jsonb, to_address text, locale text, message_id text, subject text)
        WHERE m.id = v.id`,
       {
         now: tx.now,
+        lease,
         verdicts: JSON.stringify(
           verdicts.map((verdict) => ({
             id: verdict.id,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { addDays, dateIn, startOfWeek, weekOf } from '../../../platform/iso-week.ts';
 import { deliverableAddress } from '../../../platform/mail/address.ts';
@@ -18,13 +19,15 @@ import {
 } from './claim-store.ts';
 import { composeLetter, type Letter, type Sender } from './compose.ts';
 import { backOn, composeDigest } from './digest.ts';
-import { type Masked, mask, reveal, secretOf } from './masks.ts';
+import { type Masked, mask, reveal } from './masks.ts';
 
 /** A message in our hands: committed as `sending`, to be handed to the transport before its lease runs out. */
 export interface Prepared {
   readonly id: string;
   readonly fence: number;
   readonly attempt: number;
+  /** Which try it is since it was queued, or since a person asked for it to be sent again; 1 for the first. */
+  readonly tries: number;
   /** `performance.now()` when its lease was taken. */
   readonly claimedAt: number;
   readonly mail: OutgoingMail;
@@ -45,6 +48,21 @@ interface Draft {
 
 type Decision = { readonly verdict: Verdict } | { readonly verdict: Verdict; readonly draft: Draft };
 
+/** A link secret for whoever signs in by this address, and when it ends. Undefined when nobody may, by now. */
+export type IssueSignInLink = (tx: Tx, address: string) => Promise<{ readonly secret: string; readonly expiresAt: Date } | undefined>;
+
+export interface ClaimOptions {
+  /** Most messages of either kind, urgent and ordinary. */
+  readonly limit: number;
+  /** Milliseconds. */
+  readonly lease: number;
+  readonly sender: Sender;
+  readonly issueSignInLink: IssueSignInLink;
+}
+
+/** Letters composed in one go: a claim of hundreds would otherwise hold up every connection and request for as long. */
+const AT_A_TIME = 2;
+
 /**
  * Claims due messages, composes them from what is true now and records them, all in the caller's transaction: when it
  * commits, each is `sending` with its bytes kept, its walks announced and a fencing token; or it is suppressed, put off or
@@ -52,16 +70,12 @@ type Decision = { readonly verdict: Verdict } | { readonly verdict: Verdict; rea
  *
  * Every try issues link secrets anew (only hashes are kept, so the old ones cannot be written again); the ones of earlier
  * tries stay good, because an ambiguous try may have arrived.
- *
- * @param limit most messages of either kind, urgent and ordinary
- * @param lease milliseconds
  */
-export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sender): Promise<Claim> {
+export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink }: ClaimOptions): Promise<Claim> {
   const claimedAt = performance.now();
   const store = claimStore(tx);
   const organisation = await store.organisation();
-  if (organisation.mail_held) return { taken: 0, ready: [] };
-  const claimed = await store.claim(limit, lease);
+  const claimed = await store.claim(limit, organisation.mail_held);
   if (claimed.length === 0) return { taken: 0, ready: [] };
 
   const { carriers, merged } = await mergeByPerson(store, claimed);
@@ -81,17 +95,28 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
     carriers.map((message) => message.id),
   );
 
-  const decisions = carriers.map((message) =>
-    decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, organisation, sender, tx.now),
-  );
-  const drafts = decisions.flatMap((decision) => ('draft' in decision ? [decision.draft] : []));
-  const letters = drafts.map((draft) => ({ draft, ...composeLetter(draft.letter, sender) }));
-  const subjects = new Map(letters.map(({ draft, subject }) => [draft.message.id, subject]));
+  const walks = byPerson(rows);
+  const links = await issueAll(tx, carriers, issueSignInLink);
 
-  await store.write([
-    ...decisions.map(({ verdict }) => ({ ...verdict, subject: subjects.get(verdict.id) ?? null })),
-    ...merged.map((message) => verdictOn(message, sender, 'cancelled', 'merged')),
-  ]);
+  const verdicts: Verdict[] = merged.map((message) => verdictOn(message, sender, 'cancelled', 'merged'));
+  const letters: (ReturnType<typeof composeLetter> & { readonly draft: Draft })[] = [];
+  for (const message of carriers) {
+    const person = message.employee_key === null ? null : (people.get(message.employee_key) ?? null);
+    // A change may be about a walk that is somebody else's by now.
+    const mine = partsOf(message.payload).some((part) => part.kind === 'change') ? rows : (walks.get(message.employee_key ?? 0) ?? []);
+    const decision = decide(message, { person, rows: mine, organisation, sender, now: tx.now, link: links.get(message.id) });
+    if (!('draft' in decision)) {
+      verdicts.push(decision.verdict);
+      continue;
+    }
+    const letter = composeLetter(decision.draft.letter, sender);
+    letters.push({ draft: decision.draft, ...letter });
+    verdicts.push({ ...decision.verdict, subject: letter.subject });
+    if (letters.length % AT_A_TIME === 0) await nextTurn();
+  }
+  const drafts = letters.map(({ draft }) => draft);
+
+  await store.write(verdicts, lease);
   await linkStore(tx).insert(drafts.flatMap((draft) => draft.links));
   await store.record(
     letters.map(({ draft, packed }) => ({ id: draft.message.id, attempt: draft.message.attempts, packed })),
@@ -103,10 +128,32 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
       id: draft.message.id,
       fence: draft.message.fence,
       attempt: draft.message.attempts,
+      tries: draft.message.tries,
       claimedAt,
       mail: { id: draft.message.id, from: sender.from.address, to: draft.letter.to.address, raw: reveal(raw, draft.masked) },
     })),
   };
+}
+
+type SignInLinks = ReadonlyMap<string, Awaited<ReturnType<IssueSignInLink>>>;
+
+/** A secret for each sign-in mail that goes; somebody who asked too long ago waits no more. */
+async function issueAll(tx: Tx, messages: readonly MessageRow[], issue: IssueSignInLink): Promise<SignInLinks> {
+  const links = new Map<string, Awaited<ReturnType<IssueSignInLink>>>();
+  for (const { id, payload, to_address } of messages) {
+    if (payload.kind === 'sign-in' && Date.parse(payload.until) > tx.now.getTime()) links.set(id, await issue(tx, to_address));
+  }
+  return links;
+}
+
+function byPerson(rows: readonly WalkRow[]): ReadonlyMap<number, readonly WalkRow[]> {
+  const people = new Map<number, WalkRow[]>();
+  for (const row of rows) {
+    const mine = people.get(row.employee_key);
+    if (mine) mine.push(row);
+    else people.set(row.employee_key, [row]);
+  }
+  return people;
 }
 
 const unique = <T>(values: readonly (T | null)[]): T[] => [...new Set(values.filter((value): value is T => value !== null))];
@@ -116,18 +163,22 @@ const partsOf = (payload: Payload): readonly Part[] => (payload.kind === 'digest
 /** One mail a person a moment: digests due to one person become one, the weekly mail if there is one. */
 async function mergeByPerson(store: ReturnType<typeof claimStore>, claimed: readonly MessageRow[]) {
   const digests = claimed.filter((message) => message.payload.kind === 'digest' && message.employee_key !== null);
-  const waiting = await store.siblings(unique(digests.map((message) => message.employee_key)));
+  const waiting = await store.siblings(
+    unique(digests.map((message) => message.employee_key)),
+    claimed.map((message) => message.id),
+  );
   const carriers = claimed.filter((message) => !digests.includes(message));
   const merged: MessageRow[] = [];
   for (const person of unique(digests.map((message) => message.employee_key))) {
     const mine = digests.filter((message) => message.employee_key === person);
     const carrier = mine.find((message) => message.kind === 'weekly') ?? (mine[0] as MessageRow);
-    const others = [
-      ...mine.filter((message) => message !== carrier).map((message) => ({ ...message, attempts: message.attempts - 1 })),
-      ...waiting.filter((message) => message.employee_key === person),
-    ];
+    const others = [...mine.filter((message) => message !== carrier), ...waiting.filter((message) => message.employee_key === person)];
     merged.push(...others);
-    carriers.push({ ...carrier, payload: { kind: 'digest', parts: [carrier, ...others].flatMap((message) => partsOf(message.payload)) } });
+    carriers.push(
+      others.length === 0
+        ? carrier
+        : { ...carrier, payload: { kind: 'digest', parts: [carrier, ...others].flatMap((message) => partsOf(message.payload)) } },
+    );
   }
   return { carriers, merged };
 }
@@ -145,7 +196,7 @@ function verdictOn(
     reason,
     dueAt: more.dueAt ?? null,
     // Only what goes out counts as a try.
-    attempts: status === 'sending' || reason === 'merged' ? message.attempts : message.attempts - 1,
+    attempts: status === 'sending' ? message.attempts : message.attempts - 1,
     payload: message.payload,
     to: more.to ?? message.to_address,
     locale: more.locale ?? message.locale,
@@ -154,19 +205,24 @@ function verdictOn(
   };
 }
 
-function decide(
-  message: MessageRow,
-  person: PersonRow | null,
-  rows: readonly WalkRow[],
-  organisation: OrganisationRow,
-  sender: Sender,
-  now: Date,
-): Decision {
+interface Circumstances {
+  readonly person: PersonRow | null;
+  /** Its walks, and those that its changes are about. */
+  readonly rows: readonly WalkRow[];
+  readonly organisation: OrganisationRow;
+  readonly sender: Sender;
+  readonly now: Date;
+  /** Issued for it, if it is a sign-in mail that may go. */
+  readonly link: Awaited<ReturnType<IssueSignInLink>>;
+}
+
+function decide(message: MessageRow, { person, rows, organisation, sender, now, link }: Circumstances): Decision {
   const stop = (status: 'suppressed' | 'cancelled', reason: Reason): Decision => ({ verdict: verdictOn(message, sender, status, reason) });
   const today = dateIn(person?.zone ?? organisation.time_zone, now);
   if (person?.deactivated) return stop('suppressed', 'deactivated');
   if (person?.end_date && person.end_date < today) return stop('suppressed', 'left');
-  const address = deliverableAddress(person?.email ?? message.to_address);
+  // A sign-in link goes where it was asked for: who may change addresses in the directory must not lead it elsewhere.
+  const address = deliverableAddress(message.kind === 'sign-in' ? message.to_address : (person?.email ?? message.to_address));
   if (address === undefined) return stop('suppressed', 'address');
   const locale = person?.locale ?? message.locale;
   const send = (
@@ -194,12 +250,13 @@ function decide(
     return send({ view, told: [], thread: null }, '', [], []);
   }
   if (payload.kind === 'sign-in') {
-    const minutes = Math.floor((Date.parse(payload.expiresAt) - now.getTime()) / 60_000);
-    if (minutes < 1) return stop('cancelled', 'expired');
-    const masked = mask(secretOf(payload.url));
-    const link = payload.url.slice(0, payload.url.length - masked.secret.length) + masked.mask;
-    const view: MailView = { kind: 'sign-in', organisation: organisation.name, name: payload.name, link, minutes };
-    return send({ view, told: [], thread: null }, payload.name, [masked], []);
+    if (Date.parse(payload.until) <= now.getTime()) return stop('cancelled', 'expired');
+    if (!link) return stop('suppressed', 'deactivated');
+    const hidden = mask(link.secret);
+    const minutes = Math.floor((link.expiresAt.getTime() - now.getTime()) / 60_000);
+    const url = `${sender.publicUrl}/sign-in/${hidden.mask}`;
+    const view: MailView = { kind: 'sign-in', organisation: organisation.name, name: payload.name, link: url, minutes };
+    return send({ view, told: [], thread: null }, payload.name, [hidden], []);
   }
   if (!person) return stop('suppressed', 'left');
 

@@ -1,10 +1,11 @@
 import type { Clock } from '../../../platform/clock.ts';
-import { reportFault } from '../../../platform/db/report-fault.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { MailTransport, Outcome } from '../../../platform/mail/transport.ts';
 import type { Claim, Prepared } from './claim.ts';
-import { MAX_ATTEMPTS, retryDelay } from './retry.ts';
-import type { Settlement } from './settle-store.ts';
+import { createLedger } from './ledger.ts';
+import { createPace } from './pace.ts';
+import { hasTriesLeft, retryDelay } from './retry.ts';
+import type { Entry, Settlement } from './settle-store.ts';
 
 export interface DispatcherOptions {
   readonly transport: MailTransport;
@@ -13,10 +14,9 @@ export interface DispatcherOptions {
   readonly random: () => number;
   /** Commits a claim of up to this many messages. */
   readonly claim: (limit: number) => Promise<Claim>;
-  readonly settle: (settlements: readonly Settlement[]) => Promise<unknown>;
+  /** Commits outcomes, and that others are about to go. @returns ids of those that are still ours */
+  readonly record: (entry: Entry) => Promise<readonly string[]>;
   readonly release: (held: readonly Prepared[]) => Promise<void>;
-  /** Commits that these are about to touch the wire. @returns ids of those that are still ours */
-  readonly markHandedOver: (held: readonly Prepared[]) => Promise<readonly string[]>;
   /** Milliseconds after the claim in which a mail must be handed over, so that its lease outlasts the transport's time-outs. */
   readonly handOver: number;
 }
@@ -30,124 +30,109 @@ export interface Dispatcher {
   stop(): void;
 }
 
-/** Claimed ahead a connection: composing hides behind sending. */
-const AHEAD = 8;
-/** Claims under way at once: a claim is ten statements one after the other, and another one may use the time between them. */
-const CLAIMS = 3;
-/** Marked as handed over ahead a connection. These are what a crash leaves ambiguous, so they are few. */
-const AT_HAND = 1;
-/** Outcomes that may wait for the database before the wire waits too. */
-const MOST_UNWRITTEN = 50;
+/** Claims under way at once: the next batch is composed while the last one is sent. */
+const CLAIMS = 2;
 const LONGEST_PAUSE = 30_000;
 const LONGEST_RESPONSE = 500;
 
+/** A mail whose hand-over is being, or has been, written down. */
+interface AtHand {
+  readonly prepared: Prepared;
+  readonly cleared: Promise<boolean>;
+}
+
 /**
- * Keeps the transport's connections busy: claims and composes the next messages while the last ones are on the wire, and
- * writes outcomes together with whatever else finished while the previous write was under way (so that `sent` follows the
- * 250 at once when little happens, and costs one statement for many when much does).
+ * Keeps the transport's connections busy: claims and composes the next messages while the last ones are on the wire. A
+ * worker asks the ledger for permission and begins the envelope meanwhile; only the first byte of the mail waits for it.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { transport, clock, logger } = options;
   /** Claimed and composed. */
   const buffer: Prepared[] = [];
-  /** Marked as handed over. */
-  const atHand: Prepared[] = [];
-  let marking: Promise<void> | undefined;
-  const outcomes: Settlement[] = [];
+  const atHand: AtHand[] = [];
+  /** Not to be sent any more: put back at the end. */
+  const withheld: Prepared[] = [];
+  const pace = createPace(transport.concurrency);
+  const ledger = createLedger(options.record, logger);
   let stopping = false;
   /** How many mails in a row found no mail server; the pause grows with it, and one mail at a time is tried until one gets through. */
   let failures = 0;
   let unreachable = false;
   let exhausted = false;
   const claiming = new Set<Promise<void>>();
-  let writing: Promise<void> | undefined;
   let handedOver = 0;
   let fault: unknown;
 
-  const halted = (): boolean => stopping || unreachable || fault !== undefined;
+  const halted = (): boolean => stopping || unreachable || fault !== undefined || ledger.fault() !== undefined;
 
   /** Begins a claim, unless enough are under way. */
   function refill(): void {
-    if (claiming.size < CLAIMS) {
-      const claim = options
-        .claim(transport.concurrency * AHEAD)
-        .then(({ taken, ready }) => {
-          exhausted ||= taken === 0;
-          buffer.push(...ready);
-        })
-        .catch((error: unknown) => {
-          fault = error;
-        })
-        .finally(() => claiming.delete(claim));
-      claiming.add(claim);
-    }
+    const limit = pace.batch();
+    if (exhausted || claiming.size >= CLAIMS || buffer.length > limit / 2) return;
+    const claim = options
+      .claim(limit)
+      .then(({ taken, ready }) => {
+        exhausted ||= taken === 0;
+        buffer.push(...ready);
+      })
+      .catch((error: unknown) => {
+        fault = error;
+      })
+      .finally(() => claiming.delete(claim));
+    claiming.add(claim);
   }
 
-  async function mark(): Promise<void> {
-    const group = buffer.splice(0, transport.concurrency * AT_HAND);
-    try {
-      const ours = new Set(await options.markHandedOver(group));
-      atHand.push(...group.filter((one) => ours.has(one.id)));
-    } catch (error) {
-      fault = error;
-    } finally {
-      marking = undefined;
+  const clear = (prepared: Prepared): AtHand => ({ prepared, cleared: ledger.clear(prepared) });
+
+  /** The next mail, and permission for as many behind it as will go within a moment. */
+  function take(): AtHand | undefined {
+    const next = atHand.shift() ?? (buffer.length > 0 ? clear(buffer.shift() as Prepared) : undefined);
+    const ahead = failures > 0 ? 0 : pace.ahead();
+    if (atHand.length <= ahead / 2) {
+      while (atHand.length < ahead && buffer.length > 0) atHand.push(clear(buffer.shift() as Prepared));
     }
+    return next;
   }
 
   async function work(): Promise<void> {
     for (;;) {
       if (halted()) return;
-      if (!exhausted && buffer.length <= transport.concurrency * (AHEAD / 2)) refill();
-      if (buffer.length > 0 && atHand.length < transport.concurrency) marking ??= mark();
-      const next = atHand.shift();
+      refill();
+      const next = take();
       if (next) await send(next);
-      else if (marking) await marking;
       else if (claiming.size > 0) await Promise.race(claiming);
       else if (exhausted) return;
     }
   }
 
-  async function send(prepared: Prepared): Promise<void> {
-    if (performance.now() - prepared.claimedAt > options.handOver) {
-      await options.release([prepared]);
+  async function send({ prepared, cleared }: AtHand): Promise<void> {
+    const begun = performance.now();
+    if (begun - prepared.claimedAt > options.handOver) {
+      withheld.push(prepared);
       return;
     }
     handedOver++;
-    const outcome = await transport.send(prepared.mail);
+    let known = false;
+    let waited = false;
+    void cleared.then(() => {
+      known = true;
+    });
+    const outcome = await transport.send(prepared.mail, () => {
+      waited = !known;
+      return cleared;
+    });
+    if (outcome.kind === 'withheld') {
+      handedOver--;
+      withheld.push(prepared);
+      return;
+    }
+    pace.sent(performance.now() - begun, waited);
     if (outcome.kind === 'accepted') failures = 0;
     else if (outcome.kind === 'transient' && !outcome.reachable) {
       failures++;
       unreachable = true;
     }
-    outcomes.push(settlementOf(prepared, outcome, clock.now(), options.random));
-    writing ??= write();
-    if (outcomes.length > MOST_UNWRITTEN) await writing;
-  }
-
-  /**
-   * Tries for a minute: what was sent must not be forgotten because the database was away for a moment. After that the
-   * leases have run out anyway, and the rows are `unknown` as soon as somebody can write it.
-   */
-  async function write(): Promise<void> {
-    for (let delay = 50; outcomes.length > 0; ) {
-      const batch = [...outcomes];
-      try {
-        await options.settle(batch);
-        outcomes.splice(0, batch.length);
-        delay = 50;
-      } catch (error) {
-        reportFault(logger, error, { messages: batch.length }, 'outcomes of mails could not be written, trying again');
-        if (delay > 30_000) {
-          fault = error;
-          outcomes.splice(0, batch.length);
-          break;
-        }
-        await new Promise((resolve) => setTimeout(resolve, delay));
-        delay *= 2;
-      }
-    }
-    writing = undefined;
+    await ledger.note(prepared, settlementOf(prepared, outcome, clock.now(), options.random));
   }
 
   return {
@@ -156,12 +141,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       exhausted = false;
       unreachable = false;
       fault = undefined;
+      ledger.forgive();
       await Promise.all(Array.from({ length: failures > 0 ? 1 : transport.concurrency }, work));
       await Promise.all(claiming);
-      await marking;
-      await writing;
-      await options.release([...atHand.splice(0), ...buffer.splice(0)]);
-      if (fault !== undefined) throw fault;
+      await ledger.written();
+      await options.release([...atHand.splice(0).map(({ prepared }) => prepared), ...withheld.splice(0), ...buffer.splice(0)]);
+      const failed = fault ?? ledger.fault();
+      if (failed !== undefined) throw failed;
       return handedOver;
     },
     pause: () => (failures === 0 ? 0 : Math.min(LONGEST_PAUSE, 500 * 2 ** failures)),
@@ -171,13 +157,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   };
 }
 
-function settlementOf(prepared: Prepared, outcome: Outcome, now: Date, random: () => number): Settlement {
+function settlementOf(prepared: Prepared, outcome: Exclude<Outcome, { kind: 'withheld' }>, now: Date, random: () => number): Settlement {
   const base = {
     id: prepared.id,
     fence: prepared.fence,
     attempt: prepared.attempt,
     code: outcome.code,
-    response: outcome.response.replaceAll('\0', ' ').slice(0, LONGEST_RESPONSE),
+    // Cutting may leave half of a surrogate pair, which jsonb refuses: one such answer would hold up everybody's outcomes.
+    response: outcome.response.replaceAll('\0', ' ').slice(0, LONGEST_RESPONSE).toWellFormed(),
   };
   switch (outcome.kind) {
     case 'accepted':
@@ -187,8 +174,8 @@ function settlementOf(prepared: Prepared, outcome: Outcome, now: Date, random: (
     case 'ambiguous':
       return { ...base, status: 'unknown', reason: 'lost', dueAt: null, outcome: 'ambiguous' };
     case 'transient': {
-      if (prepared.attempt >= MAX_ATTEMPTS) return { ...base, status: 'failed', reason: 'gave-up', dueAt: null, outcome: 'transient' };
-      const dueAt = new Date(now.getTime() + retryDelay(prepared.attempt, random));
+      if (!hasTriesLeft(prepared.tries)) return { ...base, status: 'failed', reason: 'gave-up', dueAt: null, outcome: 'transient' };
+      const dueAt = new Date(now.getTime() + retryDelay(prepared.tries, random));
       return { ...base, status: 'queued', reason: 'retry', dueAt, outcome: 'transient' };
     }
   }

@@ -25,67 +25,57 @@ const arraysOf = (held: readonly Held[]) => ({
   attempts: held.map((one) => one.attempt),
 });
 
-/** A secret that waits in the payload for its mail goes when the mail will not be tried again. */
-const WITHOUT_SECRET = `CASE WHEN m.kind = 'sign-in' THEN m.payload - 'url' ELSE m.payload END`;
-
-/**
- * Writes what became of attempts. A message changes only in the hands that hold its fence and while it is still
- * `sending`; the attempt itself is noted in any case, so that a late 250 is there to be read when a person settles it.
- *
- * @returns ids of messages that changed
- */
-export async function settle(db: Knex, settlements: readonly Settlement[], now: Date): Promise<string[]> {
-  const { rows } = await db.raw(
-    `WITH news AS (
-       SELECT * FROM jsonb_to_recordset(:settlements::jsonb) AS n (id uuid, fence bigint, attempt smallint, status text, reason text,
-         due_at timestamptz, outcome text, code smallint, response text)
-     ), tried AS (
-       UPDATE message_attempts t SET finished_at = :now, outcome = n.outcome, smtp_code = n.code, response = n.response
-       FROM news n WHERE t.message_id = n.id AND t.number = n.attempt
-     )
-     UPDATE messages m SET status = n.status::message_status, reason = n.reason, due_at = coalesce(n.due_at, m.due_at), lease_until = NULL,
-       sent_at = CASE WHEN n.status = 'sent' THEN :now::timestamptz END, version = m.version + 1, updated_at = :now,
-       payload = CASE WHEN n.status = 'queued' THEN m.payload ELSE ${WITHOUT_SECRET} END
-     FROM news n
-     WHERE m.id = n.id AND m.fence = n.fence AND m.status = 'sending'
-     RETURNING m.id`,
-    {
-      now,
-      settlements: JSON.stringify(
-        settlements.map((one) => ({
-          id: one.id,
-          fence: one.fence,
-          attempt: one.attempt,
-          status: one.status,
-          reason: one.reason,
-          due_at: one.dueAt,
-          outcome: one.outcome,
-          code: one.code,
-          response: one.response,
-        })),
-      ),
-    },
-  );
-  return (rows as { id: string }[]).map((row) => row.id);
+/** What there is to write at one moment: what became of some mails, and which others are about to go. */
+export interface Entry {
+  readonly settled: readonly Settlement[];
+  readonly handedOver: readonly Held[];
 }
 
 /**
- * Notes, before their first byte may go, that these are handed to the transport now. Whoever lost a lease meanwhile
- * finds out here.
+ * Writes outcomes and hand-overs of many mails in one statement, and so one commit. Arrays and not JSON: the planner sees
+ * how few they are and goes by primary keys, where the index of leases is full of dead entries after a busy minute.
  *
- * @returns ids of those that are still ours; the others must not be sent
+ * An outcome changes a message only in the hands that hold its fence and while it is still `sending`; the attempt itself
+ * is noted in any case, so that a late 250 is there to be read when a person settles it. A hand-over is noted before the
+ * first byte of the mail may go; whoever lost a lease meanwhile finds out here.
+ *
+ * @returns ids of the handed over that are still ours; the others must not be sent
  */
-export async function markHandedOver(db: Knex, held: readonly Held[], now: Date): Promise<string[]> {
+export async function record(db: Knex, { settled, handedOver }: Entry, now: Date): Promise<string[]> {
   const { rows } = await db.raw(
-    `WITH held AS (
+    `WITH news AS (
+       SELECT * FROM unnest(:newsIds::uuid[], :newsFences::bigint[], :newsAttempts::smallint[], :statuses::message_status[], :reasons::text[],
+         :dues::timestamptz[], :outcomes::text[], :codes::smallint[], :responses::text[])
+         AS n (id, fence, attempt, status, reason, due_at, outcome, code, response)
+     ), tried AS (
+       UPDATE message_attempts t SET finished_at = :now, outcome = n.outcome, smtp_code = n.code, response = n.response
+       FROM news n WHERE t.message_id = n.id AND t.number = n.attempt
+     ), settled AS (
+       UPDATE messages m SET status = n.status, reason = n.reason, due_at = coalesce(n.due_at, m.due_at), lease_until = NULL,
+         sent_at = CASE WHEN n.status = 'sent' THEN :now::timestamptz END, version = m.version + 1, updated_at = :now
+       FROM news n
+       WHERE m.id = n.id AND m.fence = n.fence AND m.status = 'sending'
+     ), held AS (
        SELECT * FROM unnest(:ids::uuid[], :fences::bigint[], :attempts::smallint[]) AS h (id, fence, attempt)
      ), ours AS (
-       SELECT m.id, h.attempt FROM messages m JOIN held h ON m.id = h.id AND m.fence = h.fence
+       SELECT m.id, h.attempt FROM held h JOIN messages m ON m.id = h.id AND m.fence = h.fence
        WHERE m.status = 'sending' FOR NO KEY UPDATE OF m
      )
      UPDATE message_attempts t SET handed_over_at = :now FROM ours o WHERE t.message_id = o.id AND t.number = o.attempt
      RETURNING t.message_id AS id`,
-    { now, ...arraysOf(held) },
+    {
+      now,
+      newsIds: settled.map((one) => one.id),
+      newsFences: settled.map((one) => one.fence),
+      newsAttempts: settled.map((one) => one.attempt),
+      statuses: settled.map((one) => one.status),
+      reasons: settled.map((one) => one.reason),
+      dues: settled.map((one) => one.dueAt),
+      outcomes: settled.map((one) => one.outcome),
+      codes: settled.map((one) => one.code),
+      responses: settled.map((one) => one.response),
+      ...arraysOf(handedOver),
+    },
   );
   return (rows as { id: string }[]).map((row) => row.id);
 }
@@ -120,8 +110,7 @@ export async function sweep(db: Knex, now: Date): Promise<number> {
        WHERE m.status = 'sending' AND m.lease_until < clock_timestamp()
        FOR NO KEY UPDATE OF m SKIP LOCKED
      ), lost AS (
-       UPDATE messages m SET status = 'unknown', reason = 'lease', lease_until = NULL, version = m.version + 1, updated_at = :now,
-         payload = ${WITHOUT_SECRET}
+       UPDATE messages m SET status = 'unknown', reason = 'lease', lease_until = NULL, version = m.version + 1, updated_at = :now
        FROM expired x WHERE m.id = x.id AND x.handed_over
        RETURNING m.id, m.attempts
      ), tried AS (
