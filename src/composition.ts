@@ -15,6 +15,8 @@ import { constraints, operations as plainOperations } from './features/api.ts';
 import { expiredAssignmentLinks } from './features/assignments/links/expiry-store.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
+import { createRestoreGuard } from './features/notifications/restore/guard.ts';
+import { seenFile } from './features/notifications/restore/seen-file.ts';
 import { notificationService } from './features/notifications/service.ts';
 import { analysisOperations } from './features/planning/analysis/http.ts';
 import { planEventOperations } from './features/planning/events/http.ts';
@@ -131,6 +133,10 @@ export function compose(surroundings: Surroundings): Product {
     mailFrom: config.mailFrom,
     issueSignInLink: (tx, address) => accountService(tx).issueSignInLink(address),
     random: Math.random,
+    // The local mailbox reaches nobody.
+    ...(transport.kind === 'smtp' && config.mailAfterRestore === 'hold'
+      ? { guard: createRestoreGuard({ db, unitOfWork, logger, file: seenFile(config.dataDir) }) }
+      : {}),
   });
   const openApi = openApiDocument(operations, {
     title: 'In Their Shoes',

@@ -31,6 +31,7 @@ const Environment = z.object({
   SOLVER_MAX_STEPS: z.coerce.number().int().min(1).optional(),
   SESSION_IDLE_HOURS: z.coerce.number().min(0.1).max(720).default(12),
   SESSION_MAX_DAYS: z.coerce.number().min(0.1).max(365).default(7),
+  MAIL_AFTER_RESTORE: z.enum(['hold', 'send'], 'must be hold or send').default('hold'),
 });
 
 export interface Config {
@@ -51,6 +52,8 @@ export interface Config {
   readonly solverMaxSteps: number | undefined;
   /** How long a browser stays signed in without a request, and at the longest; milliseconds. */
   readonly sessions: { readonly idle: number; readonly absolute: number };
+  /** Whether mail waits for a person when the database turns out to be a copy or an earlier state. */
+  readonly mailAfterRestore: 'hold' | 'send';
 }
 
 const HOUR = 3_600_000;
@@ -66,6 +69,7 @@ const HARMLESS = new Set([
   'SOLVER_MAX_STEPS',
   'SESSION_IDLE_HOURS',
   'SESSION_MAX_DAYS',
+  'MAIL_AFTER_RESTORE',
 ]);
 
 /** @throws Error with one line a variable that cannot be used, naming it, its fault and never a secret's value */
@@ -103,5 +107,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     trustProxy: env.TRUST_PROXY,
     solverMaxSteps: env.SOLVER_MAX_STEPS,
     sessions: { idle: env.SESSION_IDLE_HOURS * HOUR, absolute: env.SESSION_MAX_DAYS * 24 * HOUR },
+    mailAfterRestore: env.MAIL_AFTER_RESTORE,
   });
 }

@@ -32,7 +32,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     scope: 'organisation:read',
     response: Session,
     async handle({ db, actor }) {
-      const { name, locale, time_zone: timeZone, mail_held: held } = await organisation(db);
+      const { name, locale, time_zone: timeZone, mail_held: held, mail_held_reason: reason } = await organisation(db);
       const id = actor.account ?? null;
       const account = {
         id,
@@ -41,7 +41,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
         leads: actor.employee?.leads ?? false,
         ...(await whoIs(db, id)),
       };
-      return { body: { account, organisation: { name, locale, timeZone }, mail: { local: dependencies.localMail, held } } };
+      return { body: { account, organisation: { name, locale, timeZone }, mail: { local: dependencies.localMail, held, reason } } };
     },
   }),
   command({

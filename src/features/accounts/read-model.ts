@@ -11,10 +11,11 @@ export interface Surrounding {
   readonly locale: string;
   readonly time_zone: string;
   readonly mail_held: boolean;
+  readonly mail_held_reason: 'copied' | 'old' | null;
 }
 
 export const organisation = (db: Knex): Promise<Surrounding> =>
-  db('organisation').first('name', 'locale', 'time_zone', 'mail_held') as unknown as Promise<Surrounding>;
+  db('organisation').first('name', 'locale', 'time_zone', 'mail_held', 'mail_held_reason') as unknown as Promise<Surrounding>;
 
 /** What the directory and the account say of whoever calls. */
 export async function whoIs(db: Knex, accountId: string | null): Promise<{ email: string | null; employee: EmployeeRef | null }> {

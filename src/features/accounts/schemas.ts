@@ -23,7 +23,11 @@ export const Session = z
       leads: z.boolean().meta({ description: 'Somebody is below this person in the directory, whatever the role.' }),
     }),
     organisation: z.object({ name: z.string(), locale: z.string(), timeZone: z.string() }),
-    mail: z.object({ local: z.boolean().meta({ description: 'Mail goes to the local mailbox: no SMTP_URL is set.' }), held: z.boolean() }),
+    mail: z.object({
+      local: z.boolean().meta({ description: 'Mail goes to the local mailbox: no SMTP_URL is set.' }),
+      held: z.boolean(),
+      reason: z.enum(['copied', 'old']).nullable().meta({ description: 'Why the product itself holds mail.' }),
+    }),
   })
   .meta({ id: 'Session' });
 

@@ -11,6 +11,7 @@ import { claimDue, type IssueSignInLink } from './outbox/claim.ts';
 import type { Sender } from './outbox/compose.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { record, release, sweep } from './outbox/settle-store.ts';
+import type { RestoreGuard } from './restore/guard.ts';
 import { notificationService } from './service.ts';
 
 export interface NotifierDependencies {
@@ -25,6 +26,8 @@ export interface NotifierDependencies {
   /** `Name <address>` */
   readonly mailFrom: string;
   readonly issueSignInLink: IssueSignInLink;
+  /** Looks whether mail must wait because the database was restored; none where mail reaches nobody. */
+  readonly guard?: RestoreGuard;
   /** Uniform in [0, 1): the jitter of retries. */
   readonly random: () => number;
   readonly timing?: Partial<NotifierTiming>;
@@ -39,9 +42,11 @@ export interface NotifierTiming {
   readonly poll: number;
   readonly sweep: number;
   readonly queue: number;
+  /** How often it is noted that mail is looked after. */
+  readonly guard: number;
 }
 
-const TIMING: NotifierTiming = { lease: 50_000, sendLimit: 30_000, poll: 1_000, sweep: 5_000, queue: 300_000 };
+const TIMING: NotifierTiming = { lease: 50_000, sendLimit: 30_000, poll: 1_000, sweep: 5_000, queue: 300_000, guard: 60_000 };
 
 export interface Notifier {
   start(): Promise<void>;
@@ -55,7 +60,7 @@ const QUEUE_JOB = 'notifications.queue-due';
 
 /** Who carries the mail out. Several of them, in one process or many, share one outbox. */
 export function createNotifier(dependencies: NotifierDependencies): Notifier {
-  const { db, unitOfWork, clock, logger, jobs } = dependencies;
+  const { db, unitOfWork, clock, logger, jobs, issueSignInLink } = dependencies;
   const timing = { ...TIMING, ...dependencies.timing };
   const sender: Sender = {
     from: parseMailbox(dependencies.mailFrom),
@@ -78,7 +83,8 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     logger,
     random: dependencies.random,
     handOver: timing.lease - timing.sendLimit,
-    claim: (limit) => transact((tx) => claimDue(tx, { limit, lease: timing.lease, sender, issueSignInLink: dependencies.issueSignInLink })),
+    claim: (limit) =>
+      transact((tx) => claimDue(tx, { limit, lease: timing.lease, sender, issueSignInLink, guarded: dependencies.guard !== undefined })),
     record: (entry) => record(db, entry, clock.now()),
     release: (held) => release(db, held, clock.now()),
   });
@@ -102,6 +108,12 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
 
   return {
     async start() {
+      const { guard } = dependencies;
+      if (guard) {
+        // Nothing is sent before this has said yes.
+        await guard.check();
+        loops.push(sleep(timing.guard, stopping.signal).then(() => repeat('guard', guard.check, () => timing.guard)));
+      }
       loops.push(repeat('send', dispatcher.drain, () => Math.max(timing.poll, dispatcher.pause())));
       loops.push(repeat('sweep', sweepLeases, () => timing.sweep));
       // With jobs, the first round does not wait for their clock either.
@@ -115,6 +127,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       await dependencies.transport.close();
     },
     async tick() {
+      await dependencies.guard?.check();
       const queued = await queueDue();
       const sent = await dispatcher.drain();
       const lost = await sweepLeases();

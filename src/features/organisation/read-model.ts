@@ -18,6 +18,7 @@ export async function getOrganisation(db: Knex): Promise<Organisation> {
     linkGraceDays: row.link_grace_days,
     mailHeld: row.mail_held,
     employeeSignIn: row.employee_sign_in,
+    mailHeldReason: row.mail_held_reason,
     version: row.version,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),

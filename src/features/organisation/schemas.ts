@@ -37,6 +37,9 @@ export const Organisation = z
     linkGraceDays: z.int(),
     mailHeld: z.boolean(),
     employeeSignIn: z.boolean(),
+    mailHeldReason: z.enum(['copied', 'old']).nullable().meta({
+      description: 'Why the product itself holds mail: the database is a copy, or an earlier state, of the one that mail was sent from.',
+    }),
     version: z.int(),
     createdAt: Timestamp,
     updatedAt: Timestamp,

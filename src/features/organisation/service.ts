@@ -24,6 +24,7 @@ export const organisationService = (tx: Tx) => ({
         link_grace_days: patch.linkGraceDays,
         mail_held: patch.mailHeld,
         employee_sign_in: patch.employeeSignIn,
+        mail_held_reason: patch.mailHeld === false ? null : undefined,
       }),
     );
     const after = await getOrganisation(tx.trx);

@@ -13,6 +13,7 @@ export interface OrganisationRow {
   readonly link_grace_days: number;
   readonly mail_held: boolean;
   readonly employee_sign_in: boolean;
+  readonly mail_held_reason: 'copied' | 'old' | null;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;

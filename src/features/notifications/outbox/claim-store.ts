@@ -9,6 +9,8 @@ export interface OrganisationRow {
   readonly mail_hour: number;
   readonly link_grace_days: number;
   readonly mail_held: boolean;
+  /** It was made in another database than this one. */
+  readonly elsewhere: boolean;
 }
 
 export interface MessageRow {
@@ -93,6 +95,8 @@ export interface ToldRow {
   readonly method: 'REQUEST' | 'CANCEL';
 }
 
+const DATABASE_OID = '(SELECT oid::text FROM pg_database WHERE datname = current_database())';
+
 /** One try and one fence further than they are. */
 const CLAIMED =
   'id, kind, employee_key, to_address, locale, week, payload, attempts + 1 AS attempts, ' +
@@ -101,7 +105,11 @@ const CLAIMED =
 /** The statements of one claim. Each works on the whole batch. */
 export const claimStore = (tx: Tx) => ({
   organisation: async (): Promise<OrganisationRow> =>
-    (await tx.trx('organisation').first('name', 'locale', 'time_zone', 'mail_hour', 'link_grace_days', 'mail_held')) as OrganisationRow,
+    (await tx
+      .trx('organisation')
+      .select('name', 'locale', 'time_zone', 'mail_hour', 'link_grace_days', 'mail_held')
+      .select(tx.trx.raw(`split_part(deployment_mark, ':', 2) IS DISTINCT FROM ${DATABASE_OID} AS elsewhere`))
+      .first()) as OrganisationRow,
 
   /**
    * Locks due messages, those that somebody waits for in front of a screen first, and shows them as they will be once they

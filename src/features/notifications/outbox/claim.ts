@@ -58,6 +58,8 @@ export interface ClaimOptions {
   readonly lease: number;
   readonly sender: Sender;
   readonly issueSignInLink: IssueSignInLink;
+  /** Only from the database that the guard has looked at: it may be exchanged for a restored one while we run. */
+  readonly guarded?: boolean;
 }
 
 /** Letters composed in one go: a claim of hundreds would otherwise hold up every connection and request for as long. */
@@ -71,11 +73,11 @@ const AT_A_TIME = 2;
  * Every try issues link secrets anew (only hashes are kept, so the old ones cannot be written again); the ones of earlier
  * tries stay good, because an ambiguous try may have arrived.
  */
-export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink }: ClaimOptions): Promise<Claim> {
+export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink, guarded }: ClaimOptions): Promise<Claim> {
   const claimedAt = performance.now();
   const store = claimStore(tx);
   const organisation = await store.organisation();
-  const claimed = await store.claim(limit, organisation.mail_held);
+  const claimed = await store.claim(limit, organisation.mail_held || (guarded === true && organisation.elsewhere));
   if (claimed.length === 0) return { taken: 0, ready: [] };
 
   const { carriers, merged } = await mergeByPerson(store, claimed);

@@ -12,6 +12,7 @@ import type { CodeRef as CodeRefSchema, EmployeeRef as EmployeeRefSchema } from 
 
 export type CodeRef = z.output<typeof CodeRefSchema>;
 export type EmployeeRef = z.output<typeof EmployeeRefSchema>;
+export type { Organisation } from '../../../features/organisation/schemas.ts';
 export type Session = z.output<typeof SessionSchema>;
 
 /** The numbers of a group, or of everyone. */

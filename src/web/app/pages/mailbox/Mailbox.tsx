@@ -14,6 +14,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { formatTime } from '../../lib/format.ts';
 import { useTimeZone } from '../../lib/this-week.ts';
+import { HeldMail } from './HeldMail.tsx';
 
 const STATUSES = ['queued', 'sending', 'sent', 'failed', 'unknown', 'suppressed', 'cancelled'] as const;
 
@@ -50,11 +51,7 @@ export function Mailbox() {
   return (
     <>
       <PageTitle title={t('mailbox.title')} lead={t('mailbox.lead')} />
-      {session?.mail.held && (
-        <Notice tone="look" title={t('mailbox.heldTitle')} style={{ marginBottom: '1rem' }}>
-          {t('mailbox.heldText')}
-        </Notice>
-      )}
+      {session?.mail.held && <HeldMail session={session} />}
       {session?.mail.local && (
         <Notice tone="calm" title={t('mailbox.localTitle')} style={{ marginBottom: '1rem' }}>
           {t('mailbox.localText')}
