@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
   openapi: { what: 'print the OpenAPI document', load: async () => (await import('./openapi.ts')).openApiCommand },
+  settle: { what: "settle unknown messages by the mail relay's log", load: async () => (await import('./settle.ts')).settleCommand },
   solve: { what: 'solve a planning problem from file to file', load: async () => (await import('./solve.ts')).solveCommand },
 };
 

@@ -17,6 +17,7 @@ import { lineOperations } from './directory/line/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
 import { messageOperations } from './notifications/http.ts';
+import { relayLogOperations } from './notifications/relay-log/http.ts';
 import { organisationOperations } from './organisation/http.ts';
 import { overviewOperations } from './overview/http.ts';
 import { planConstraints } from './planning/store.ts';
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
   ...assignmentOperations,
   ...ownAssignmentOperations,
   ...messageOperations,
+  ...relayLogOperations,
   ...coverageOperations,
   ...lineCoverageOperations,
   ...overviewOperations,

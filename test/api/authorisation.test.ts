@@ -104,6 +104,7 @@ resendMessage                  no        no       no     no      yes   messages:
 markMessageDelivered           no        no       no     no      yes   messages:write
 cancelMessage                  no        no       no     no      yes   messages:write
 sendTestMail                   no        no       no     no      yes   messages:write
+settleByRelayLog               no        no       no     no      yes   messages:write
 getCoverage                    no        no       no     yes     yes   coverage:read
 getOwnCoverage                 no        yes      yes    yes     yes   coverage:read
 getLineCoverage                no        no       yes    no      no    coverage:read

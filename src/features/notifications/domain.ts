@@ -10,10 +10,10 @@ export type MessageKind = (typeof MESSAGE_KINDS)[number];
  *
  * - suppressed: `left`, `deactivated`, `absent`, `address` (no mail server would take it)
  * - cancelled: `nothing-left` to say, `week-over`, `expired`, `merged` into another one of the same moment, `left`, `by-hand`
- * - failed: `refused` by the mail server, `gave-up` after too many tries
+ * - failed: `refused` by the mail server, `gave-up` after too many tries, `bounced` by the relay's log
  * - unknown: `lost` connection after the last byte, `lease` ran out in the hands of a process that died
  * - queued: `retry` after a passing fault, `away` until the person is back, `resend` by hand
- * - sent: `by-hand` when a person settled it
+ * - sent: `by-hand` when a person settled it, `relay-log` when the relay's log did
  */
 export type Reason =
   | 'left'
@@ -31,7 +31,9 @@ export type Reason =
   | 'lease'
   | 'retry'
   | 'away'
-  | 'resend';
+  | 'resend'
+  | 'relay-log'
+  | 'bounced';
 
 /** What a person can be told about one assignment. Weeks are Mondays. */
 export interface Change {

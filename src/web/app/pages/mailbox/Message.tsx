@@ -48,6 +48,8 @@ const REASONS = [
   'retry',
   'away',
   'resend',
+  'relay-log',
+  'bounced',
 ] as const;
 
 function Details({ message }: { readonly message: MessageDetail }) {
