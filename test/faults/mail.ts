@@ -8,13 +8,15 @@ import { createTestDatabase } from '../support/database.ts';
 import { setUpServer } from '../support/test-server.ts';
 
 /**
- * `npm run faults -- mail [KILLS]`: two replicas mail the people of one week to a server that fails at every phase, while
- * one of them after the other is killed with signal 9 at a random moment (200 kills unless told).
+ * `npm run faults -- mail [KILLS] [SEED] [MINUTES]`: two replicas mail the people of one week to a server that fails at every phase, while
+ * one of them after the other is killed with signal 9 at a random moment (200 kills unless told; fewer when
+ * the minutes are over).
  *
  * Afterwards every message must be accounted for: received exactly once and `sent`; or `unknown`, received at most once;
  * or `failed` or waiting, and not received. Nothing may have arrived twice, and nothing may be missing without a row that says so.
  */
 const KILLS = Number(process.argv[2] ?? 200);
+const MOST_MINUTES = Number(process.argv[4] ?? Number.POSITIVE_INFINITY);
 const BEGAN = String(Date.now());
 const WEEK = '2026-12-21';
 
@@ -81,14 +83,15 @@ function startReplica(): Replica {
 
 const company = await createCompany(db);
 let people = 0;
+let kills = 0;
 let replicas: Replica[] = [];
 try {
   replicas = [startReplica(), startReplica()];
-  for (let kill = 0; kill < KILLS; kill++) {
+  for (; kills < KILLS && Date.now() - Number(BEGAN) < MOST_MINUTES * 60_000; kills++) {
     await addPeople(people, 20);
     people += 20;
     sink.misbehave(...Array.from({ length: 10 }, misbehaviour));
-    const victim = kill % replicas.length;
+    const victim = kills % replicas.length;
     await (replicas[victim] as Replica).ready;
     // In the middle of its work: some mails after it began, and some milliseconds more.
     const enough = sink.received.length + Math.floor(random() * 15);
@@ -96,7 +99,7 @@ try {
     await delay(random() * 100);
     await (replicas[victim] as Replica).kill('SIGKILL');
     replicas[victim] = startReplica();
-    if ((kill + 1) % 10 === 0) console.log(`${kill + 1} kills, ${people} people, ${sink.received.length} mails received`);
+    if ((kills + 1) % 10 === 0) console.log(`${kills + 1} kills, ${people} people, ${sink.received.length} mails received`);
   }
   // All goes well from here on: everything that may still go, goes.
   await Promise.all(replicas.map((replica) => replica.ready));
@@ -141,7 +144,7 @@ async function judge(): Promise<void> {
   }
   const silent = people - new Set(rows.map((row) => row.employee_key)).size;
   const strangers = arrivals.has('none') ? 1 : 0;
-  console.log(`${KILLS} kills, ${people} people: ${[...counts].map(([status, count]) => `${count} ${status}`).join(', ')}`);
+  console.log(`${kills} kills, ${people} people: ${[...counts].map(([status, count]) => `${count} ${status}`).join(', ')}`);
   const unknown = rows.filter((row) => row.status === 'unknown');
   const arrived = unknown.filter((row) => arrivals.has(row.id)).length;
   console.log(`unknown rows: ${arrived} of ${unknown.length} had arrived: nobody could have known, each is shown`);

@@ -279,6 +279,44 @@ describe('the outbox', () => {
     ]);
   });
 
+  test('a mail goes only once its hand-over is committed, and not when it is in other hands by then', async () => {
+    for (let count = 0; count < 2; count++) await addWalk(house.db, company, await addPerson(house.db), W52);
+    const seen: unknown[] = [];
+    const transport = fakeTransport(1);
+    const { send } = transport;
+    let taken = 0;
+    transport.send = async (mail, mayGo) => {
+      // The second one is taken from us before it may go.
+      if (++taken === 2) await house.db('messages').where({ id: mail.id }).update({ fence: 99 });
+      return send(mail, async () => {
+        const may = (await mayGo?.()) ?? false;
+        seen.push([may, (await attempts().where({ message_id: mail.id }))[0].handed_over_at !== null]);
+        return may;
+      });
+    };
+    await house.another(transport).tick();
+    expect(seen).toEqual([
+      [true, true],
+      [false, false],
+    ]);
+    expect(transport.sent).toHaveLength(1);
+    expect((await house.db('messages').orderBy('fence')).map((row) => row.status)).toEqual(['sent', 'sending']);
+  });
+
+  test('many mails are written down in few commits', async () => {
+    const people = await Promise.all(Array.from({ length: 60 }, () => addPerson(house.db)));
+    for (const person of people) await addWalk(house.db, company, person, W52);
+    let commits = 0;
+    house.db.on('query', ({ sql }: { sql: string }) => {
+      if (sql.includes('handed_over_at = ')) commits++;
+    });
+    const transport = fakeTransport(10);
+    await house.another(transport).tick();
+    expect(transport.sent).toHaveLength(60);
+    expect(await house.db('messages').where({ status: 'sent' })).toHaveLength(60);
+    expect(commits).toBeLessThan(60);
+  });
+
   test('held mail is not claimed', async () => {
     await addWalk(house.db, company, ada, W52);
     await house.db('organisation').update({ mail_held: true });

@@ -180,17 +180,15 @@ describe('settling by the relay log', () => {
       updated_at: now,
     });
     if (attempt === 'tried')
-      await api
-        .db('message_attempts')
-        .insert({
-          message_id: id,
-          number: 1,
-          started_at: now,
-          handed_over_at: now,
-          finished_at: now,
-          outcome: 'ambiguous',
-          response: 'Timeout',
-        });
+      await api.db('message_attempts').insert({
+        message_id: id,
+        number: 1,
+        started_at: now,
+        handed_over_at: now,
+        finished_at: now,
+        outcome: 'ambiguous',
+        response: 'Timeout',
+      });
     return { id, messageId };
   };
   const settle = (log: string, type = 'text/plain') =>

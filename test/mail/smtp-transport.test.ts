@@ -74,6 +74,39 @@ describe('the SMTP transport under faults', () => {
     expect(sink.received).toHaveLength(2);
   });
 
+  test('not a byte of a mail goes before it may, though the envelope does; one that may not go leaves nothing behind', async () => {
+    let answer: (may: boolean) => void = () => {};
+    let asked = 0;
+    const mayGo = () => {
+      asked++;
+      return new Promise<boolean>((resolve) => (answer = resolve));
+    };
+    const first = transport.send(mail, mayGo);
+    while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(sink.received).toHaveLength(0);
+    answer(true);
+    expect((await first).kind).toBe('accepted');
+    expect(sink.received).toHaveLength(1);
+
+    const second = transport.send(mail, mayGo);
+    while (asked === 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    answer(false);
+    expect(await second).toEqual({ kind: 'withheld' });
+    // What the server heard of it is no mail, and the next one has a connection of its own.
+    expect((await transport.send(mail)).kind).toBe('accepted');
+    expect(sink.received).toHaveLength(2);
+    expect(sink.connections()).toBe(2);
+  });
+
+  test('a permission that comes after the time-out is too late: nothing has gone, nothing goes', async () => {
+    let answer: (may: boolean) => void = () => {};
+    const outcome = await transport.send(mail, () => new Promise<boolean>((resolve) => (answer = resolve)));
+    expect(outcome.kind).toBe('transient');
+    answer(true);
+    expect((await transport.send(mail)).kind).toBe('accepted');
+    expect(sink.received).toHaveLength(1);
+  });
+
   test('connections are kept open and used again', async () => {
     for (let round = 0; round < 10; round++) expect((await transport.send(mail)).kind).toBe('accepted');
     expect(sink.connections()).toBe(1);

@@ -52,6 +52,8 @@ export interface Notifier {
   start(): Promise<void>;
   /** Waits for the mails under way; what was only claimed is put back. */
   stop(): Promise<void>;
+  /** Sends all that is due now, for measurements. @returns mails handed over */
+  send(): Promise<number>;
   /** One pass of everything, for tests and the demonstration: queue weekly mail, send all that is due, sweep leases. */
   tick(): Promise<{ readonly queued: number; readonly sent: number; readonly lost: number }>;
 }
@@ -126,6 +128,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       await Promise.all(loops);
       await dependencies.transport.close();
     },
+    send: () => dispatcher.drain(),
     async tick() {
       await dependencies.guard?.check();
       const queued = await queueDue();
