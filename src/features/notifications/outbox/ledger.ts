@@ -36,11 +36,7 @@ export function createLedger(record: (entry: Entry) => Promise<readonly string[]
 
   function begin(): void {
     // Not at once: what comes in the same turn belongs together.
-    writing ??= Promise.resolve()
-      .then(write)
-      .finally(() => {
-        writing = undefined;
-      });
+    writing ??= Promise.resolve().then(write);
   }
 
   async function write(): Promise<void> {
@@ -67,6 +63,8 @@ export function createLedger(record: (entry: Entry) => Promise<readonly string[]
         pause *= 2;
       }
     }
+    // In the same turn in which nothing was left: what comes in from now on begins a write of its own.
+    writing = undefined;
   }
 
   return {
