@@ -410,7 +410,8 @@ describe('the outbox', () => {
       house.clock.advance(60 * 60_000);
       await house.notifier.tick();
       await ask();
-      await house.db('accounts').update({ deactivated_at: house.clock.now() });
+      await addAccount(house.db, 'other@example.org');
+      await house.db('accounts').where({ email: 'admin@example.org' }).update({ deactivated_at: house.clock.now() });
       await house.notifier.tick();
       expect((await house.db('messages').orderBy('created_at')).map((row) => [row.status, row.reason, row.attempts])).toEqual([
         ['cancelled', 'expired', 0],
