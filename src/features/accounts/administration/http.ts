@@ -12,9 +12,7 @@ const onOne = { ...acting, method: 'post', params: AccountParams } as const;
 
 const replyWith = (account: Account) => ({ body: account, version: account.version });
 
-export function administrationOperations(surroundings: {
-  readonly limits: SessionLimits;
-}): readonly Operation[] {
+export function administrationOperations(surroundings: { readonly limits: SessionLimits }): readonly Operation[] {
   const service = (tx: Tx) => administrationService(tx, surroundings);
   return [
     query({
