@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createPace } from '../../src/features/notifications/outbox/pace.ts';
 
 describe('how many mails to have ready', () => {
-  const after = (mails: number, milliseconds: number, waited: (mail: number) => boolean) => {
+  const paceAfter = (mails: number, milliseconds: number, waited: (mail: number) => boolean) => {
     const pace = createPace(5);
     for (let mail = 0; mail < mails; mail++) pace.sent(milliseconds, waited(mail));
     return pace;
@@ -10,17 +10,17 @@ describe('how many mails to have ready', () => {
 
   test('a batch is what goes in two seconds, within bounds: no lease runs out behind a slow server', () => {
     expect(createPace(5).batch()).toBe(40);
-    expect(after(200, 1, () => false).batch()).toBe(200);
-    expect(after(200, 500, () => false).batch()).toBe(20);
-    expect(after(200, 20_000, () => false).batch()).toBe(10);
+    expect(paceAfter(200, 1, () => false).batch()).toBe(200);
+    expect(paceAfter(200, 500, () => false).batch()).toBe(20);
+    expect(paceAfter(200, 20_000, () => false).batch()).toBe(10);
   });
 
   test('permission is got ahead only where the wire has to wait for it', () => {
     expect(createPace(5).ahead()).toBe(0);
-    expect(after(100, 1, () => false).ahead()).toBe(0);
-    expect(after(3, 1, () => true).ahead()).toBe(3);
-    expect(after(1000, 1, () => true).ahead()).toBe(5);
+    expect(paceAfter(100, 1, () => false).ahead()).toBe(0);
+    expect(paceAfter(3, 1, () => true).ahead()).toBe(3);
+    expect(paceAfter(1000, 1, () => true).ahead()).toBe(5);
     // A server that is slow from then on needs none ahead again.
-    expect(after(300, 1, (mail) => mail < 20).ahead()).toBe(0);
+    expect(paceAfter(300, 1, (mail) => mail < 20).ahead()).toBe(0);
   });
 });
