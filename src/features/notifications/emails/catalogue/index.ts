@@ -7,7 +7,7 @@ const CATALOGUES: readonly Catalogue[] = [en, de];
 export type { Catalogue };
 
 /** The catalogue for a BCP 47 tag: its language decides; English stands in for one that nobody has translated. */
-export function catalogueFor(locale: string): Catalogue {
+export function catalogueFor(locale: string, catalogues: readonly Catalogue[] = CATALOGUES): Catalogue {
   const language = locale.toLowerCase().split(/[-_]/)[0];
-  return CATALOGUES.find((catalogue) => catalogue.locale === language) ?? en;
+  return catalogues.find((catalogue) => catalogue.locale === language) ?? en;
 }
