@@ -24,7 +24,8 @@ export type MessageKind = (typeof MESSAGE_KINDS)[number];
  * - cancelled: `nothing-left` to say, `week-over`, `expired`, `merged` into another one of the same moment, `left`, `by-hand`
  * - failed: `refused` by the mail server, `gave-up` after too many tries
  * - unknown: `lost` connection after the last byte, `lease` ran out in the hands of a process that died
- * - queued: `retry` after a passing fault, `away` until the person is back, `resend` by hand
+ * - queued: `retry` after a passing fault, `away` until the person is back, `before-start` until their first working day,
+ *   `resend` by hand
  * - sent: `by-hand` when a person settled it
  */
 export type Reason =
@@ -43,6 +44,7 @@ export type Reason =
   | 'lease'
   | 'retry'
   | 'away'
+  | 'before-start'
   | 'resend';
 
 /** What a person can be told about one assignment. Weeks are Mondays. */
@@ -136,7 +138,7 @@ export type ReportRecipients = (typeof REPORT_RECIPIENTS)[number];
  * - `delayed`: mails that the mail server has put off again and again
  * - `undelivered`: mails that were refused, bounced, or have no address to go to
  */
-export const ALERTS = { 'plan-failed': 1, unplaced: 1, unknown: 1, delayed: 1, undelivered: 24 } as const;
+export const ALERTS = { 'plan-failed': 1, unplaced: 1, unknown: 1, delayed: 24, undelivered: 24 } as const;
 export type AlertKind = keyof typeof ALERTS;
 export const ALERT_KINDS = Object.keys(ALERTS) as [AlertKind, ...AlertKind[]];
 
@@ -149,6 +151,8 @@ export type Payload =
       readonly name: string;
       /** Kind → the instant up to which its events have been told before. */
       readonly since: Readonly<Partial<Record<AlertKind, string>>>;
+      /** What came later belongs to the next mail. */
+      readonly until: string;
     }
   | { readonly kind: 'sign-in'; readonly name: string; readonly url: string; readonly expiresAt: string }
   | { readonly kind: 'test' };

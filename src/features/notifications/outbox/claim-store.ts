@@ -33,6 +33,7 @@ export interface PersonRow {
   readonly family_name: string;
   readonly locale: string;
   readonly zone: string;
+  readonly start_date: string | null;
   readonly end_date: string | null;
   readonly deactivated: boolean;
   /** First day and first day after, of absences that are not over. */
@@ -88,6 +89,8 @@ export interface ToldRow {
   readonly venueKey: number;
   readonly sequence: number;
   readonly method: 'REQUEST' | 'CANCEL';
+  /** Whether the walk counts as announced now, so that no plan moves it any more. */
+  readonly announce: boolean;
 }
 
 /** The statements of one claim. Each works on the whole batch. */
@@ -124,7 +127,7 @@ export const claimStore = (tx: Tx) => ({
     const { rows } = await tx.trx.raw(
       `SELECT id, kind, employee_key, to_address, locale, week, payload, attempts, fence, message_id, reason
        FROM messages
-       WHERE status = 'queued' AND due_at <= :now AND employee_key = ANY(:people::integer[]) AND kind NOT IN ('sign-in', 'test')
+       WHERE status = 'queued' AND due_at <= :now AND employee_key = ANY(:people::integer[]) AND payload->>'kind' = 'digest'
        ORDER BY id FOR UPDATE SKIP LOCKED`,
       { now: tx.now, people: [...employeeKeys] },
     );
@@ -135,7 +138,7 @@ export const claimStore = (tx: Tx) => ({
     if (employeeKeys.length === 0) return [];
     const { rows } = await tx.trx.raw(
       `SELECT e.key, e.id, e.email, e.given_name, e.family_name, coalesce(e.locale, o.locale) AS locale,
-         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, e.end_date, e.deactivated_at IS NOT NULL AS deactivated,
+         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, e.start_date, e.end_date, e.deactivated_at IS NOT NULL AS deactivated,
          coalesce((SELECT json_agg(json_build_object('from', lower(b.during), 'until', upper(b.during)) ORDER BY lower(b.during))
            FROM absences b WHERE b.employee_key = e.key AND upper(b.during) >= (:now::timestamptz)::date - 1), '[]') AS absences
        FROM employees e LEFT JOIN sites s ON s.key = e.site_key CROSS JOIN organisation o
@@ -255,13 +258,14 @@ export const claimStore = (tx: Tx) => ({
     if (told.length === 0) return;
     await tx.trx.raw(
       `WITH told AS (
-         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[])
-           AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method)
+         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[],
+           :announce::boolean[]) AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, announce)
        ), announced AS (
          UPDATE assignments a SET status = 'announced', version = a.version + 1, updated_at = :now
-         FROM told WHERE a.id = told.assignment_id AND a.status = 'planned'
+         FROM told WHERE a.id = told.assignment_id AND told.announce AND a.status = 'planned'
        )
-       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method) SELECT * FROM told
+       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method)
+       SELECT message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method FROM told
        ON CONFLICT (message_id, assignment_id) DO UPDATE
          SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method`,
       {
@@ -272,6 +276,7 @@ export const claimStore = (tx: Tx) => ({
         venues: told.map((one) => one.venueKey),
         sequences: told.map((one) => one.sequence),
         methods: told.map((one) => one.method),
+        announce: told.map((one) => one.announce),
       },
     );
   },

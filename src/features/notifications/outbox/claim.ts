@@ -17,8 +17,10 @@ import {
   type WalkRow,
 } from './claim-store.ts';
 import { composeLetter, type Letter, type Sender } from './compose.ts';
-import { backOn, composeDigest } from './digest.ts';
+import { backOn, composeDigest, isTooLate } from './digest.ts';
 import { type Masked, mask, reveal, secretOf } from './masks.ts';
+import type { News } from './news.ts';
+import { newsStore } from './news-store.ts';
 
 /** A message in our hands: committed as `sending`, to be handed to the transport before its lease runs out. */
 export interface Prepared {
@@ -42,6 +44,9 @@ interface Draft {
   readonly masked: readonly Masked[];
   readonly links: readonly { readonly assignment_id: string; readonly token_hash: Buffer; readonly expires_at: Date }[];
 }
+
+/** A mail about a week that is over would bring a link that is over, too: it lives a week at least. */
+const SHORTEST_LINK = 7 * 24 * 3_600_000;
 
 type Decision = { readonly verdict: Verdict } | { readonly verdict: Verdict; readonly draft: Draft };
 
@@ -67,22 +72,27 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
   const { carriers, merged } = await mergeByPerson(store, claimed);
   const found = await store.people(unique(carriers.map((message) => message.employee_key)));
   const people = new Map(found.map((person) => [person.key, { ...person, zone: knownZone(person.zone, organisation.time_zone) }]));
+  const news = await newsStore(tx).read(carriers);
   const rows = await store.walks(
     carriers.flatMap((message) =>
       partsOf(message.payload).flatMap((part) =>
-        part.kind !== 'change' && message.employee_key !== null ? [{ person: message.employee_key, week: part.week }] : [],
+        (part.kind === 'weekly' || part.kind === 'reminder') && message.employee_key !== null ? [{ person: message.employee_key, week: part.week }] : [],
       ),
     ),
-    unique(
-      carriers.flatMap((message) =>
-        partsOf(message.payload).flatMap((part) => (part.kind === 'change' ? part.changes.map((change) => change.assignmentId) : [])),
+    unique([
+      ...news.walks(),
+      ...carriers.flatMap((message) =>
+        partsOf(message.payload).flatMap((part) => {
+          if (part.kind === 'change') return part.changes.map((change) => change.assignmentId);
+          return part.kind === 'missed' ? part.assignmentIds : [];
+        }),
       ),
-    ),
+    ]),
     carriers.map((message) => message.id),
   );
 
   const decisions = carriers.map((message) =>
-    decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, organisation, sender, tx.now),
+    decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, news, organisation, sender, tx.now),
   );
   const drafts = decisions.flatMap((decision) => ('draft' in decision ? [decision.draft] : []));
   const letters = drafts.map((draft) => ({ draft, ...composeLetter(draft.letter, sender) }));
@@ -95,7 +105,7 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
   await linkStore(tx).insert(drafts.flatMap((draft) => draft.links));
   await store.record(
     letters.map(({ draft, packed }) => ({ id: draft.message.id, attempt: draft.message.attempts, packed })),
-    drafts.flatMap((draft) => draft.letter.told.map(({ row: _row, ...told }): ToldRow => ({ messageId: draft.message.id, ...told }))),
+    drafts.flatMap((draft) => draft.letter.told.map(({ row: _row, calendar: _calendar, ...told }): ToldRow => ({ messageId: draft.message.id, ...told }))),
   );
   return {
     taken: claimed.length,
@@ -158,6 +168,7 @@ function decide(
   message: MessageRow,
   person: PersonRow | null,
   rows: readonly WalkRow[],
+  news: News,
   organisation: OrganisationRow,
   sender: Sender,
   now: Date,
@@ -170,7 +181,7 @@ function decide(
   if (address === undefined) return stop('suppressed', 'address');
   const locale = person?.locale ?? message.locale;
   const send = (
-    letter: Pick<Letter, 'view' | 'told' | 'thread'>,
+    letter: Pick<Letter, 'view' | 'told' | 'thread'> & Partial<Pick<Letter, 'chart'>>,
     name: string,
     masked: readonly Masked[],
     links: Draft['links'],
@@ -183,6 +194,7 @@ function decide(
       to: { name, address },
       locale,
       date: now,
+      chart: null,
       ...letter,
     };
     return { verdict, draft: { message, letter: whole, masked, links } };
@@ -201,27 +213,36 @@ function decide(
     const view: MailView = { kind: 'sign-in', organisation: organisation.name, name: payload.name, link, minutes };
     return send({ view, told: [], thread: null }, payload.name, [masked], []);
   }
+  const back = person === null ? undefined : backOn(person, now);
+  const putOff = (until: string, reason: 'away' | 'before-start'): Decision => {
+    const dueAt = firstMailHourFrom(person?.zone ?? organisation.time_zone, until, organisation.mail_hour);
+    return { verdict: verdictOn(message, sender, 'queued', reason, { dueAt }) };
+  };
+  if (payload.kind !== 'digest') {
+    if (payload.accountId !== null && !news.isActive(payload.accountId)) return stop('suppressed', 'deactivated');
+    const view = news.view(payload, person?.given_name ?? payload.name, { organisation: organisation.name, publicUrl: sender.publicUrl });
+    if (view === undefined) return stop('cancelled', 'nothing-left');
+    if (back !== undefined) return putOff(back, 'away');
+    return send({ view, told: [], thread: null, chart: news.chart(payload) }, payload.name, [], []);
+  }
   if (!person) return stop('suppressed', 'left');
+  // Before their first day nobody reads this mailbox, if there is one.
+  if (person.start_date !== null && person.start_date > today) return putOff(person.start_date, 'before-start');
 
   const masked: Masked[] = [];
   const links: { assignment_id: string; token_hash: Buffer; expires_at: Date }[] = [];
-  const content = composeDigest(payload.parts, person, rows, message.id, now, (row) => {
+  const content = composeDigest(payload.parts, person, rows, news, `${sender.publicUrl}/coverage`, message.id, now, (row) => {
     const hidden = mask(newSecret());
     masked.push(hidden);
-    const expires = endOfWeek(person.zone, addDays(row.week, organisation.link_grace_days));
+    const grace = endOfWeek(person.zone, addDays(row.week, organisation.link_grace_days)).getTime();
+    const expires = new Date(Math.max(grace, now.getTime() + SHORTEST_LINK));
     links.push({ assignment_id: row.id, token_hash: hashSecret(hidden.secret), expires_at: expires });
     return `${sender.publicUrl}/go/${hidden.mask}`;
   });
   if (content.sections.length === 0)
     return stop(content.nothing === 'absent' || content.nothing === 'left' ? 'suppressed' : 'cancelled', content.nothing);
 
-  const back = backOn(person, now);
-  if (back !== undefined) {
-    const late = payload.parts.every((part) => part.kind !== 'change' && back > addDays(part.week, 4));
-    if (late) return stop('suppressed', 'absent');
-    const dueAt = firstMailHourFrom(person.zone, back, organisation.mail_hour);
-    return { verdict: verdictOn(message, sender, 'queued', 'away', { dueAt }) };
-  }
+  if (back !== undefined) return payload.parts.every((part) => isTooLate(part, back)) ? stop('suppressed', 'absent') : putOff(back, 'away');
   const week = content.sections.find((section) => section.kind === 'week')?.week ?? startOfWeek(today);
   return send(
     {

@@ -2,7 +2,7 @@ import type { Mailbox } from '../../../platform/mail/address.ts';
 import { composeMime } from '../../../platform/mail/mime.ts';
 import { calendarPart } from '../calendar.ts';
 import type { MessageKind } from '../domain.ts';
-import type { MailView } from '../emails/model.ts';
+import { CHART_ID, type MailView } from '../emails/model.ts';
 import { createRenderer } from '../emails/renderer.ts';
 import { type Packed, pack } from './contents.ts';
 import type { DigestContent } from './digest.ts';
@@ -27,6 +27,8 @@ export interface Letter {
   /** Names the thread that the mail belongs to: the mails about one week, or about changes, of one person. */
   readonly thread: string | null;
   readonly date: Date;
+  /** The picture that the mail shows, as PNG. */
+  readonly chart: Buffer | null;
 }
 
 const render = createRenderer();
@@ -34,7 +36,9 @@ const render = createRenderer();
 /** The bytes of a letter and its subject. */
 export function composeLetter(letter: Letter, sender: Sender): { subject: string; raw: Buffer; packed: Packed } {
   const { subject, html, text, common } = render(letter.view, letter.locale);
-  const calendars = letter.told.map(({ row, week, sequence, method }) =>
+  const calendars = letter.told
+    .filter((one) => one.calendar)
+    .map(({ row, week, sequence, method }) =>
     calendarPart({
       method,
       assignmentId: row.id,
@@ -65,6 +69,7 @@ export function composeLetter(letter: Letter, sender: Sender): { subject: string
     },
     text,
     html,
+    images: letter.chart === null ? [] : [{ id: CHART_ID, contentType: 'image/png', filename: 'coverage.png', content: letter.chart }],
     calendars,
   });
   return { subject, raw, packed: pack(raw, common) };
