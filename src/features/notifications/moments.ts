@@ -42,6 +42,56 @@ export function weekToRemind(zone: string, now: Date, rhythm: MailRhythm): WeekM
   return dueAt <= now && now < over ? { zone, week, dueAt, today: dateIn(zone, now) } : undefined;
 }
 
+/** How long a missed week is still worth asking about: to the end of the next working week. */
+const NUDGE_DAYS = 5;
+
+/** The week before the running one of a zone, if its nudges are due: from Monday's mail hour to the end of Friday. */
+export function weekToNudge(zone: string, now: Date, hour: number): WeekMoment | undefined {
+  const monday = currentMonday(zone, now);
+  const dueAt = mailMoment(zone, monday, { leadDays: 0, hour });
+  const over = DateTime.fromISO(monday, { zone }).plus({ days: NUDGE_DAYS }).toJSDate();
+  return dueAt <= now && now < over ? { zone, week: addWeeks(monday, -1), dueAt, today: dateIn(zone, now) } : undefined;
+}
+
+/** Figures about people are counted this long before the mail that has them, so that it waits beside the others of its moment. */
+const COUNT_AHEAD_MILLISECONDS = 30 * 60_000;
+/** Later than this nobody needs them any more. */
+const COUNT_LATE_MILLISECONDS = 24 * 3_600_000;
+
+export interface TeamMoment extends WeekMoment {
+  /** The last week that was over when the mail is due. */
+  readonly lastWeek: string;
+}
+
+/** The weeks whose mails to managers have to be made now: they are due with the weekly mails of the same week. */
+export const teamsToMail = (zone: string, now: Date, rhythm: MailRhythm): TeamMoment[] =>
+  weeksToMail(zone, now, rhythm)
+    .filter(({ dueAt }) => {
+      const ahead = dueAt.getTime() - now.getTime();
+      return ahead <= COUNT_AHEAD_MILLISECONDS && ahead > -COUNT_LATE_MILLISECONDS;
+    })
+    .map((moment) => ({ ...moment, lastWeek: addWeeks(currentMonday(zone, moment.dueAt), -1) }));
+
+export interface ReportMoment {
+  /** `2026-12` or `2026-Q4`: the month or quarter that is over. */
+  readonly period: string;
+  /** The first day after it. */
+  readonly first: string;
+}
+
+/** Days after the end of a period in which its report still goes: an organisation that asks for reports later waits for the next one. */
+const REPORT_DAYS = 7;
+
+/** The report that is due, if one is: on the first working day after a month or quarter, at the mail hour. */
+export function reportToMail(zone: string, now: Date, hour: number, rhythm: 'monthly' | 'quarterly'): ReportMoment | undefined {
+  const first = DateTime.fromJSDate(now, { zone }).startOf(rhythm === 'monthly' ? 'month' : 'quarter');
+  const due = firstMailHourFrom(zone, first.toISODate() as string, hour);
+  const last = first.minus({ days: 1 });
+  if (now < due || now.getTime() - due.getTime() > REPORT_DAYS * 24 * 3_600_000) return undefined;
+  const period = rhythm === 'monthly' ? last.toFormat('yyyy-MM') : `${last.year}-Q${last.quarter}`;
+  return { period, first: first.toISODate() as string };
+}
+
 /** The instant at which a week is over in a time zone: the next Monday's first moment. */
 export const endOfWeek = (zone: string, week: string): Date => DateTime.fromISO(addWeeks(week, 1), { zone }).startOf('day').toJSDate();
 

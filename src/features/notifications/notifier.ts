@@ -63,8 +63,13 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
   };
   const transact = <T>(work: Parameters<typeof unitOfWork.run<T>>[1]) => unitOfWork.run({ actor: SYSTEM, requestId: newId() }, work);
   const queueDue = async (): Promise<number> =>
+    (await transact((tx) => notificationService(tx).queueWelcomes())) +
     (await transact((tx) => notificationService(tx).queueWeeklyMail())) +
-    (await transact((tx) => notificationService(tx).queueReminders()));
+    (await transact((tx) => notificationService(tx).queueReminders())) +
+    (await transact((tx) => notificationService(tx).queueMissed())) +
+    (await transact((tx) => notificationService(tx).queueTeams())) +
+    (await transact((tx) => notificationService(tx).queueReport())) +
+    (await transact((tx) => notificationService(tx).queueAlerts()));
   const sweepLeases = async (): Promise<number> => {
     const lost = await sweep(db, clock.now());
     if (lost > 0)

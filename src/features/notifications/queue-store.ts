@@ -11,7 +11,7 @@ interface DirectMessage {
   readonly payload: Payload;
 }
 
-const momentArrays = (moments: readonly WeekMoment[]) => ({
+export const momentArrays = (moments: readonly WeekMoment[]) => ({
   zones: moments.map((moment) => moment.zone),
   weeks: moments.map((moment) => moment.week),
   dues: moments.map((moment) => moment.dueAt),

@@ -2,6 +2,7 @@ import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AnnouncedChange } from './domain.ts';
 import { knownZone, weeksToMail, weekToRemind } from './moments.ts';
+import { newsService } from './news/service.ts';
 import { queueStore } from './queue-store.ts';
 
 export interface SignInMail {
@@ -18,6 +19,8 @@ export interface SignInMail {
 export const notificationService = (tx: Tx) => {
   const store = queueStore(tx);
   return {
+    ...newsService(tx),
+
     /**
      * Puts the weekly mails that are due within the next eight days into the outbox: one row a person and week, whatever
      * number of times, and from whatever number of processes, it is called. Walks that came into a week after its mail

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Country, Id, Locale, Name, Timestamp, TimeZone } from '../../platform/http/fields.ts';
+import { REPORT_RECIPIENTS, REPORT_RHYTHMS } from '../notifications/domain.ts';
 
 const whole = (min: number, max: number) =>
   z.number('must be a number').int('must be a whole number').min(min, `must be at least ${min}`).max(max, `must be at most ${max}`);
@@ -14,6 +15,13 @@ export const OrganisationPatch = z
     mailHour: whole(0, 23).meta({ description: "Hour of the person's own day at which mail arrives." }),
     minWorkingDays: whole(0, 5).meta({ description: 'A week with fewer working days for somebody is not planned for them.' }),
     linkGraceDays: whole(0, 60).meta({ description: 'Days after its week in which a mailed link still works.' }),
+    reportRhythm: z
+      .enum(REPORT_RHYTHMS, `must be ${REPORT_RHYTHMS.join(', ')}`)
+      .meta({ description: 'How often leadership is mailed a coverage report: on the first working day after a month or quarter.' }),
+    reportRecipients: z.enum(REPORT_RECIPIENTS, `must be ${REPORT_RECIPIENTS.join(' or ')}`).meta({
+      description: '`accounts`: accounts of leaders and administrators; `leaders`: everyone whom the directory calls a leader as well.',
+    }),
+    teamMail: z.boolean('must be true or false').meta({ description: 'Whether managers get a weekly mail about the people below them.' }),
     mailHeld: z.boolean('must be true or false').meta({ description: 'Mail waits in the queue while this is true.' }),
     employeeSignIn: z.boolean('must be true or false').meta({
       description: 'People of the directory may sign in by the address that stands there. Switched off, whoever came in so is out at once.',
@@ -33,6 +41,9 @@ export const Organisation = z
     mailHour: z.int(),
     minWorkingDays: z.int(),
     linkGraceDays: z.int(),
+    reportRhythm: z.enum(REPORT_RHYTHMS),
+    reportRecipients: z.enum(REPORT_RECIPIENTS),
+    teamMail: z.boolean(),
     mailHeld: z.boolean(),
     employeeSignIn: z.boolean(),
     version: z.int(),

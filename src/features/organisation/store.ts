@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { ProductError } from '../../platform/errors.ts';
+import type { ReportRecipients, ReportRhythm } from '../notifications/domain.ts';
 
 export interface OrganisationRow {
   readonly id: string;
@@ -11,6 +12,9 @@ export interface OrganisationRow {
   readonly mail_hour: number;
   readonly min_working_days: number;
   readonly link_grace_days: number;
+  readonly report_rhythm: ReportRhythm;
+  readonly report_recipients: ReportRecipients;
+  readonly team_mail: boolean;
   readonly mail_held: boolean;
   readonly employee_sign_in: boolean;
   readonly version: number;
