@@ -33,7 +33,7 @@ describe.each(['en', 'de'])('mails in %s', (locale) => {
     expect(html).toContain('<meta name="color-scheme" content="light dark"');
     expect(html).toMatch(/<div style="display:none[^>]*>[^<]{5,}/);
     expect(html.split('class="button"').length - 1).toBeLessThanOrEqual(1);
-    expect(html).not.toMatch(/<script|<img (?!alt="[^"]{20,}" src="cid:)|<link|javascript:/i);
+    expect(html).not.toMatch(/<script|<img (?![^>]*src="cid:)|<link|javascript:/i);
     // Gmail cuts a mail off at 102 kB.
     expect(Buffer.byteLength(html)).toBeLessThan(60_000);
   });

@@ -40,13 +40,7 @@ export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogu
     />
   ));
   return (
-    <Layout
-      catalogue={catalogue}
-      title={head.subject}
-      preview={head.preview}
-      heading={head.heading}
-      footer={footerOf(catalogue, digest)}
-    >
+    <Layout catalogue={catalogue} title={head.subject} preview={head.preview} heading={head.heading} footer={footerOf(catalogue, digest)}>
       <Text style={styles.paragraph}>{catalogue.greeting(digest.givenName)}</Text>
       {welcomesOf(digest).map((section, index) => (
         <WelcomePath

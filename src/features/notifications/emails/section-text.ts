@@ -11,7 +11,8 @@ export const missedText = (catalogue: Catalogue, section: MissedSection, leads: 
   ...(leads ? [] : [heading(catalogue.missed.heading)]),
   catalogue.missed.intro,
   ...section.walks.map(
-    (walk) => `* ${catalogue.missed.walk(walk.touchPoint, daysOfWeek(catalogue, walk.week))}\n  ${catalogue.missed.button}:\n  ${walk.link}`,
+    (walk) =>
+      `* ${catalogue.missed.walk(walk.touchPoint, daysOfWeek(catalogue, walk.week))}\n  ${catalogue.missed.button}:\n  ${walk.link}`,
   ),
   catalogue.missed.after,
 ];
@@ -21,9 +22,7 @@ export const welcomeText = (catalogue: Catalogue, section: WelcomeSection, organ
   return [
     words.intro(organisation, section.steps.length + section.more),
     heading(words.path),
-    list(
-      section.steps.map((step) => `${dateInWords(catalogue, step.week)}: ${step.touchPoint} (${step.site ?? catalogue.walk.anywhere})`),
-    ),
+    list(section.steps.map((step) => `${dateInWords(catalogue, step.week)}: ${step.touchPoint} (${step.site ?? catalogue.walk.anywhere})`)),
     ...(section.more > 0 ? [words.more(section.more)] : []),
     words.next,
     ...(withLink ? [`${words.button}:\n${section.first.link}`] : []),

@@ -65,7 +65,12 @@ export function MissedNote({ catalogue, section, leads, withButton }: SectionPro
 }
 
 /** The path of a new starter. */
-export function WelcomePath({ catalogue, section, withButton, organisation }: SectionProps<WelcomeSection> & { readonly organisation: string }) {
+export function WelcomePath({
+  catalogue,
+  section,
+  withButton,
+  organisation,
+}: SectionProps<WelcomeSection> & { readonly organisation: string }) {
   const words = catalogue.welcome;
   return (
     <>

@@ -55,9 +55,6 @@ export function StandingTable({ catalogue, columns }: { readonly catalogue: Cata
 export const standingText = (catalogue: Catalogue, columns: readonly Column[]): string =>
   columns
     .map(({ name, standing }) =>
-      [
-        `${name}:`,
-        ...standingRows(catalogue, [{ name, standing }]).map(([label, value]) => `  ${label}: ${value}`),
-      ].join('\n'),
+      [`${name}:`, ...standingRows(catalogue, [{ name, standing }]).map(([label, value]) => `  ${label}: ${value}`)].join('\n'),
     )
     .join('\n\n');

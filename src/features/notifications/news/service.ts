@@ -51,7 +51,9 @@ export const newsService = (tx: Tx) => {
       const store = teamStore(tx);
       if (!(await store.wanted())) return 0;
       const { zones, rhythm, fallback } = await queueStore(tx).clocks();
-      const moments = zones.flatMap((zone) => teamsToMail(knownZone(zone, fallback), tx.now, rhythm).map((moment) => ({ ...moment, zone })));
+      const moments = zones.flatMap((zone) =>
+        teamsToMail(knownZone(zone, fallback), tx.now, rhythm).map((moment) => ({ ...moment, zone })),
+      );
       const mine = await store.begin(moments);
       let mails = 0;
       for (const moment of mine) mails += await store.insert(moment);
@@ -90,7 +92,9 @@ export const newsService = (tx: Tx) => {
     async queueAlerts(): Promise<number> {
       const store = alertStore(tx);
       const marks = await store.lockMarks();
-      const due = ALERT_KINDS.filter((kind) => tx.now.getTime() - (marks.get(kind)?.getTime() ?? Number.NEGATIVE_INFINITY) >= ALERTS[kind] * HOUR);
+      const due = ALERT_KINDS.filter(
+        (kind) => tx.now.getTime() - (marks.get(kind)?.getTime() ?? Number.NEGATIVE_INFINITY) >= ALERTS[kind] * HOUR,
+      );
       const until = new Date(tx.now.getTime() - SETTLING).toISOString();
       const since = Object.fromEntries(due.map((kind) => [kind, marks.get(kind)?.toISOString() ?? '-infinity']));
       const kinds = (await readTroubles(tx.trx, { since, until })).map((trouble) => trouble.kind);

@@ -76,7 +76,9 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
   const rows = await store.walks(
     carriers.flatMap((message) =>
       partsOf(message.payload).flatMap((part) =>
-        (part.kind === 'weekly' || part.kind === 'reminder') && message.employee_key !== null ? [{ person: message.employee_key, week: part.week }] : [],
+        (part.kind === 'weekly' || part.kind === 'reminder') && message.employee_key !== null
+          ? [{ person: message.employee_key, week: part.week }]
+          : [],
       ),
     ),
     unique([
@@ -92,7 +94,15 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
   );
 
   const decisions = carriers.map((message) =>
-    decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, news, organisation, sender, tx.now),
+    decide(
+      message,
+      message.employee_key === null ? null : (people.get(message.employee_key) ?? null),
+      rows,
+      news,
+      organisation,
+      sender,
+      tx.now,
+    ),
   );
   const drafts = decisions.flatMap((decision) => ('draft' in decision ? [decision.draft] : []));
   const letters = drafts.map((draft) => ({ draft, ...composeLetter(draft.letter, sender) }));
@@ -105,7 +115,9 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
   await linkStore(tx).insert(drafts.flatMap((draft) => draft.links));
   await store.record(
     letters.map(({ draft, packed }) => ({ id: draft.message.id, attempt: draft.message.attempts, packed })),
-    drafts.flatMap((draft) => draft.letter.told.map(({ row: _row, calendar: _calendar, ...told }): ToldRow => ({ messageId: draft.message.id, ...told }))),
+    drafts.flatMap((draft) =>
+      draft.letter.told.map(({ row: _row, calendar: _calendar, ...told }): ToldRow => ({ messageId: draft.message.id, ...told })),
+    ),
   );
   return {
     taken: claimed.length,

@@ -39,20 +39,20 @@ export function composeLetter(letter: Letter, sender: Sender): { subject: string
   const calendars = letter.told
     .filter((one) => one.calendar)
     .map(({ row, week, sequence, method }) =>
-    calendarPart({
-      method,
-      assignmentId: row.id,
-      host: sender.host,
-      sequence,
-      week,
-      touchPoint: row.touch_point,
-      site: row.site,
-      organiser: sender.from,
-      attendee: letter.to,
-      locale: letter.locale,
-      stamp: letter.date,
-    }),
-  );
+      calendarPart({
+        method,
+        assignmentId: row.id,
+        host: sender.host,
+        sequence,
+        week,
+        touchPoint: row.touch_point,
+        site: row.site,
+        organiser: sender.from,
+        attendee: letter.to,
+        locale: letter.locale,
+        stamp: letter.date,
+      }),
+    );
   const raw = composeMime({
     from: sender.from,
     to: letter.to,

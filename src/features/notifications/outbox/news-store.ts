@@ -27,7 +27,9 @@ export const newsStore = (tx: Tx) => {
        GROUP BY 1, 2`,
       { people: wanted.map((one) => one.person), programmes: wanted.map((one) => one.programme) },
     );
-    return new Map((rows as { person: number; programme: string; ids: string[] }[]).map((row) => [`${row.person}:${row.programme}`, row.ids]));
+    return new Map(
+      (rows as { person: number; programme: string; ids: string[] }[]).map((row) => [`${row.person}:${row.programme}`, row.ids]),
+    );
   }
 
   async function ideas(ids: readonly string[]): Promise<Map<string, IdeaRow>> {
@@ -75,14 +77,22 @@ export const newsStore = (tx: Tx) => {
 
   async function reports(periods: readonly string[]): Promise<Map<string, ReportRow>> {
     if (periods.length === 0) return new Map();
-    const rows = (await tx.trx('coverage_reports').whereIn('period', [...periods]).select('period', 'figures', 'chart')) as ReportRow[];
+    const rows = (await tx
+      .trx('coverage_reports')
+      .whereIn('period', [...periods])
+      .select('period', 'figures', 'chart')) as ReportRow[];
     return new Map(rows.map((row) => [row.period, row]));
   }
 
   /** Accounts that may still be told: active, and of a role that these mails are for. */
   async function active(ids: readonly string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
-    const rows = await tx.trx('accounts').whereIn('id', [...ids]).whereNull('deactivated_at').whereIn('role', ['admin', 'leader']).pluck('id');
+    const rows = await tx
+      .trx('accounts')
+      .whereIn('id', [...ids])
+      .whereNull('deactivated_at')
+      .whereIn('role', ['admin', 'leader'])
+      .pluck('id');
     return new Set(rows as string[]);
   }
 
@@ -99,7 +109,9 @@ export const newsStore = (tx: Tx) => {
       const foundOut = await out(parts.flatMap(({ part, person }) => (part.kind === 'team' ? [{ person, week: part.week }] : [])));
       const foundReports = await reports(payloads.flatMap((payload) => (payload.kind === 'report' ? [payload.period] : [])));
       const accounts = await active(
-        payloads.flatMap((payload) => ((payload.kind === 'report' || payload.kind === 'alert') && payload.accountId ? [payload.accountId] : [])),
+        payloads.flatMap((payload) =>
+          (payload.kind === 'report' || payload.kind === 'alert') && payload.accountId ? [payload.accountId] : [],
+        ),
       );
       const troubles = new Map<string, readonly Trouble[]>();
       for (const payload of payloads) {

@@ -45,7 +45,8 @@ export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
       if (announced + moved + cancelled > MANY) await store.analyze();
       const unchanged = (await store.visits(plan)) - moved - announced;
       const announcements = announcementsOn(tx);
-      const messages = (await announcements.queueWelcomes()) + (await announcements.queueWeeklyMail()) + (await announcements.queueChangeNotices(told));
+      const messages =
+        (await announcements.queueWelcomes()) + (await announcements.queueWeeklyMail()) + (await announcements.queueChangeNotices(told));
       const result: Published = { announced, moved, unchanged, cancelled, messages };
       tx.audit({
         action: 'plan.published',

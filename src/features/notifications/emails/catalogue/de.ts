@@ -37,7 +37,8 @@ export const de: Catalogue = {
     subject: (touchPoints) => `Wie war es? ${list(touchPoints)}`,
     preview: 'Wir haben noch nichts von dir gehört. Zwei Minuten genügen.',
     heading: 'Wir haben noch nichts von dir gehört',
-    intro: 'Letzte Woche warst du an der Reihe, und Wochen sind schnell voll. Warst du da? Dann erzähl uns, wie es war: Das dauert zwei Minuten.',
+    intro:
+      'Letzte Woche warst du an der Reihe, und Wochen sind schnell voll. Warst du da? Dann erzähl uns, wie es war: Das dauert zwei Minuten.',
     walk: (touchPoint, days) => `${touchPoint}, ${days}`,
     after:
       'Es hat nicht geklappt? Sag es auf derselben Seite: Dann wird es für eine andere Woche neu geplant, und niemand fragt zweimal nach dem Grund. Steht etwas im Weg, hilft die Personalabteilung. Wir fragen nur dieses eine Mal.',
@@ -85,7 +86,8 @@ export const de: Catalogue = {
   standing: { direct: 'Erlebt', equivalent: 'Gleichwertiges erlebt', exempt: 'Befreit', missing: 'Fehlt noch', required: 'Verlangt' },
   team: {
     subject: (days) => `Dein Bereich, ${days}`,
-    preview: (out, people) => `${one(out, 'Eine Person', 'Personen')} unterwegs, ${one(people, 'eine Person', 'Personen')} in deinem Bereich`,
+    preview: (out, people) =>
+      `${one(out, 'Eine Person', 'Personen')} unterwegs, ${one(people, 'eine Person', 'Personen')} in deinem Bereich`,
     heading: 'Dein Bereich',
     out: (days) => `Als Kunden unterwegs, ${days}`,
     nobodyOut: 'Niemand von denen, die du direkt führst.',
@@ -140,8 +142,7 @@ export const de: Catalogue = {
         `${one(count, 'Ein Besuch hat', 'Besuche haben')} in den veröffentlichten Plänen keinen Platz${of(names)}.`,
       unknown: (count) =>
         `Bei ${one(count, 'einer Mail', 'Mails')} weiß niemand, ob sie angekommen ${count === 1 ? 'ist' : 'sind'}: Die Verbindung brach am Ende ab.`,
-      delayed: (count) =>
-        `Der Mailserver hat ${one(count, 'eine Mail', 'Mails')} immer wieder aufgeschoben. Wir versuchen es weiter.`,
+      delayed: (count) => `Der Mailserver hat ${one(count, 'eine Mail', 'Mails')} immer wieder aufgeschoben. Wir versuchen es weiter.`,
       undelivered: (count) =>
         `${one(count, 'Eine Mail hat', 'Mails haben')} niemanden erreicht: abgelehnt, zurückgekommen oder ohne brauchbare Adresse.`,
     },
@@ -223,7 +224,8 @@ export const de: Catalogue = {
   footer: {
     why: (organisation) =>
       `Du bekommst diese Mail, weil bei ${organisation} alle, auch die Führungskräfte, einmal in den Schuhen der Kunden gehen.`,
-    team: (organisation) => `Die Zahlen zu deinem Bereich sind für alle, die bei ${organisation} führen. Sie sagen nichts über Gefühle Einzelner.`,
+    team: (organisation) =>
+      `Die Zahlen zu deinem Bereich sind für alle, die bei ${organisation} führen. Sie sagen nichts über Gefühle Einzelner.`,
     personal: 'Die Links sind nur für dich: Bitte leite sie nicht weiter.',
     signIn: 'Der Link ist nur für dich: Bitte leite ihn nicht weiter.',
   },

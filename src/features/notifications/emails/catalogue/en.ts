@@ -119,7 +119,8 @@ export const en: Catalogue = {
     ideas: (open, done) =>
       `${open === 1 ? '1 idea from these visits is' : `${number(open)} ideas from these visits are`} open, ${number(done)} done.`,
     never: 'Lived, equivalent and exempt are different things and never added up. “Missing” includes what is planned already.',
-    bar: (who, direct, equivalent, exempt, missing) => `${who}: ${direct} lived, ${equivalent} equivalent, ${exempt} exempt, ${missing} missing.`,
+    bar: (who, direct, equivalent, exempt, missing) =>
+      `${who}: ${direct} lived, ${equivalent} equivalent, ${exempt} exempt, ${missing} missing.`,
     button: 'Open coverage',
     why: (organisation) => `You get this report because you lead at ${organisation} or administer In Their Shoes. You may pass it on.`,
   },
