@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 /** Whoever's idea is declined hears why; a reason belongs to nothing else. Open ideas are counted and listed by status. */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
-    ALTER TABLE ideas ADD CONSTRAINT ideas_declined_with_reason CHECK ((status = 'declined') = (reason IS NOT NULL) AND btrim(reason) <> '');
+    ALTER TABLE ideas DROP CONSTRAINT ideas_check,
+      ADD CONSTRAINT ideas_declined_with_reason CHECK ((status = 'declined') = (reason IS NOT NULL) AND btrim(reason) <> '');
     CREATE INDEX ideas_status ON ideas (status, created_at);
   `);
 }
@@ -11,6 +12,7 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     DROP INDEX ideas_status;
-    ALTER TABLE ideas DROP CONSTRAINT ideas_declined_with_reason;
+    ALTER TABLE ideas DROP CONSTRAINT ideas_declined_with_reason,
+      ADD CONSTRAINT ideas_check CHECK ((status = 'declined') <= (reason IS NOT NULL));
   `);
 }

@@ -196,6 +196,7 @@ const TAGS = [
   { name: 'Touch-points', description: 'Journeys, stages, touch-points, venues, closures, exemptions, credits.' },
   { name: 'Planning', description: 'Programmes and their plans.' },
   { name: 'Assignments', description: 'The living week: who walks what, when, and how it went.' },
+  { name: 'Improvements', description: 'Ideas from what people lived through, and what becomes of them.' },
   { name: 'Coverage', description: 'Who has walked, who has not.' },
   { name: 'Messages', description: 'The outbox and the local mailbox.' },
 ];

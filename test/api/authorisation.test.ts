@@ -97,6 +97,11 @@ listIdeas                      no        no       no     no      yes   assignmen
 getMyWalk                      no        yes      yes    yes     yes   assignments:read
 listMyExperiences              no        yes      yes    yes     yes   assignments:read
 listMyIdeas                    no        yes      yes    yes     yes   assignments:read
+getIdea                        no        no       no     no      yes   assignments:read
+acceptIdea                     no        no       no     no      yes   assignments:write
+startIdea                      no        no       no     no      yes   assignments:write
+finishIdea                     no        no       no     no      yes   assignments:write
+declineIdea                    no        no       no     no      yes   assignments:write
 listMessages                   no        no       no     yes     yes   messages:read
 previewMail                    no        no       no     yes     yes   messages:read
 getMessage                     no        no       no     yes     yes   messages:read
