@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
   openapi: { what: 'print the OpenAPI document', load: async () => (await import('./openapi.ts')).openApiCommand },
+  'preview-mails': {
+    what: 'write every kind of mail, with sample data, as files to look at',
+    load: async () => (await import('./preview-mails.ts')).previewMailsCommand,
+  },
   solve: { what: 'solve a planning problem from file to file', load: async () => (await import('./solve.ts')).solveCommand },
 };
 

@@ -103,6 +103,7 @@ startIdea                      no        no       no     no      yes   assignmen
 finishIdea                     no        no       no     no      yes   assignments:write
 declineIdea                    no        no       no     no      yes   assignments:write
 listMessages                   no        no       no     yes     yes   messages:read
+listMailPreviews               no        no       no     yes     yes   messages:read
 previewMail                    no        no       no     yes     yes   messages:read
 getMessage                     no        no       no     yes     yes   messages:read
 resendMessage                  no        no       no     no      yes   messages:write

@@ -39,7 +39,10 @@ describe('ideas', () => {
 
   test('go their way step by step, each with its trace, and may do what the answer says they may', async () => {
     const { id } = await raise();
-    expect((await api.get(`/ideas/${id}`).expect(200)).body).toMatchObject({ status: 'new', actions: ['accept', 'start', 'finish', 'decline'] });
+    expect((await api.get(`/ideas/${id}`).expect(200)).body).toMatchObject({
+      status: 'new',
+      actions: ['accept', 'start', 'finish', 'decline'],
+    });
     for (const [action, status, actions] of [
       ['accept', 'accepted', ['start', 'finish', 'decline']],
       ['start', 'doing', ['finish', 'decline']],
@@ -57,7 +60,8 @@ describe('ideas', () => {
 
   test('are declined with a reason, and a no may be thought over', async () => {
     const { id } = await raise();
-    for (const body of [{}, { reason: '  ' }, { reason: 'x'.repeat(2001) }, { reason: 'x', more: 1 }]) await act(id, 'decline', body).expect(422);
+    for (const body of [{}, { reason: '  ' }, { reason: 'x'.repeat(2001) }, { reason: 'x', more: 1 }])
+      await act(id, 'decline', body).expect(422);
     expect((await decline(id).expect(200)).body).toMatchObject({ status: 'declined', reason: 'Too dear.', actions: ['accept'] });
     expect((await act(id, 'accept').expect(200)).body).toMatchObject({ status: 'accepted', reason: null });
     await expect(api.db('ideas').where({ id }).update({ status: 'declined' })).rejects.toThrow('ideas_declined_with_reason');

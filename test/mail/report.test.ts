@@ -68,7 +68,7 @@ describe('the coverage report', () => {
     await at('2027-02-01T09:00:00Z');
     const [, second] = await mails();
     expect(second!.text).toContain(
-      'Since the report of 1 January 2027 the share lived has changed by +3.3 percentage points: +1 lived, -1 missing.',
+      'Since the report of 1 January 2027 the share lived has changed by +3.3 percentage points: +1 lived, −1 missing.',
     );
   });
 

@@ -13,7 +13,11 @@ export interface IdeaRow {
 }
 
 export const ideaConstraints: ConstraintMessages = {
-  ideas_declined_with_reason: { kind: 'invalid', pointer: '/reason', message: 'An idea is declined with a reason, and nothing else has one.' },
+  ideas_declined_with_reason: {
+    kind: 'invalid',
+    pointer: '/reason',
+    message: 'An idea is declined with a reason, and nothing else has one.',
+  },
 };
 
 export const ideaStore = (tx: Tx) => ({

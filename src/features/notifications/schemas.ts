@@ -104,6 +104,12 @@ export const MailPreview = z
   .object({ subject: z.string(), html: z.string(), text: z.string() })
   .meta({ id: 'MailPreview', description: 'A mail with sample data.' });
 
+export const MailPreviewList = z
+  .object({ items: z.array(z.object({ sample: z.enum(SAMPLE_NAMES), subject: z.string() })) })
+  .meta({ id: 'MailPreviewList' });
+
+export type MailPreview = z.output<typeof MailPreview>;
+export type MailPreviewList = z.output<typeof MailPreviewList>;
 export type Message = z.output<typeof Message>;
 export type MessageDetail = z.output<typeof MessageDetail>;
 export type MessageQuery = z.output<typeof MessageQuery>;

@@ -105,6 +105,19 @@ const coverage = createRoute({
   component: lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'),
 });
 
+const ideas = createRoute({
+  getParentRoute: () => inside,
+  path: '/ideas',
+  validateSearch: texts('status'),
+  component: lazyRouteComponent(() => import('./pages/ideas/Ideas.tsx'), 'Ideas'),
+});
+
+const previews = createRoute({
+  getParentRoute: () => inside,
+  path: '/mailbox/previews',
+  validateSearch: texts('sample', 'locale'),
+  component: lazyRouteComponent(() => import('./pages/mailbox/Previews.tsx'), 'Previews'),
+});
 const mailbox = createRoute({
   getParentRoute: () => inside,
   path: '/mailbox',
@@ -153,7 +166,9 @@ const routeTree = root.addChildren([
     programme,
     plan,
     coverage,
+    ideas,
     mailbox,
+    previews,
     message,
   ]),
   signIn,

@@ -1,7 +1,7 @@
 import { Body, Container, Head, Heading, Hr, Html, Text } from '@react-email/components';
 import type { ReactNode } from 'react';
 import type { Catalogue } from './catalogue/index.ts';
-import { DARK_MODE, styles } from './theme.ts';
+import { MEDIA, styles } from './theme.ts';
 
 interface LayoutProps {
   readonly catalogue: Catalogue;
@@ -25,7 +25,7 @@ export function Layout({ catalogue, title, preview, heading, footer, children }:
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <style>{DARK_MODE}</style>
+        <style>{MEDIA}</style>
       </Head>
       <Body style={styles.body} className="ground">
         <div style={styles.preview}>{preview + PADDING}</div>

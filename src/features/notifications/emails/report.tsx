@@ -20,7 +20,7 @@ const columnsOf = (catalogue: Catalogue, figures: ReportFigures): Column[] =>
 function sentences(catalogue: Catalogue, figures: ReportFigures): string[] {
   const { total, previous } = figures;
   const words = catalogue.report;
-  const signed = (count: number): string => (count > 0 ? `+${catalogue.number(count)}` : catalogue.number(count));
+  const signed = (count: number): string => (count > 0 ? `+${catalogue.number(count)}` : catalogue.number(count).replace('-', '−'));
   return [
     previous === null
       ? words.firstReport
@@ -75,8 +75,12 @@ export function ReportMail({ catalogue, report }: { readonly catalogue: Catalogu
         style={{ ...styles.chart, maxWidth: `${CHART_SIZE.width}px` }}
       />
       <Text style={styles.legend}>
-        {columns.map(({ name }) => name).join(' · ')}
-        <br />
+        {columns.length > 1 ? (
+          <>
+            {words.bars(columns.map(({ name }) => name))}
+            <br />
+          </>
+        ) : null}
         {STANDING.map((part) => (
           <span key={part} style={{ whiteSpace: 'nowrap' }}>
             <span className="swatch" style={{ color: CHART_COLOURS[part] }}>

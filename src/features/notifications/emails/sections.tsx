@@ -5,7 +5,7 @@ import type { IdeaSection, TeamSection, WelcomeSection } from './model.ts';
 import { StandingTable } from './standing-table.tsx';
 import { teamColumns, teamPerson, weekOutcomeRows } from './team-words.ts';
 import { styles } from './theme.ts';
-import { dateInWords, daysOfWeek } from './when.ts';
+import { dateInWords, daysOfWeek, shortDate } from './when.ts';
 
 interface SectionProps<S> {
   readonly catalogue: Catalogue;
@@ -80,7 +80,7 @@ export function WelcomePath({
         <thead>
           <tr>
             {[words.week, words.what, words.where].map((label) => (
-              <th key={label} scope="col" align="left" style={styles.columnHead} className="quiet">
+              <th key={label} scope="col" align="left" style={styles.stepHead} className="quiet">
                 {label}
               </th>
             ))}
@@ -89,7 +89,7 @@ export function WelcomePath({
         <tbody>
           {section.steps.map((step) => (
             <tr key={`${step.week} ${step.touchPoint}`}>
-              <td style={styles.cell}>{dateInWords(catalogue, step.week)}</td>
+              <td style={{ ...styles.cell, whiteSpace: 'nowrap' }}>{shortDate(catalogue, step.week)}</td>
               <td style={styles.cell}>{step.touchPoint}</td>
               <td style={styles.cell}>{step.site ?? catalogue.walk.anywhere}</td>
             </tr>

@@ -22,7 +22,7 @@ export const standingRows = (catalogue: Catalogue, columns: readonly Column[]): 
 /** Coverage side by side. A real table with headers: screen readers name both for every figure. */
 export function StandingTable({ catalogue, columns }: { readonly catalogue: Catalogue; readonly columns: readonly Column[] }) {
   return (
-    <table cellPadding="0" cellSpacing="0" width="100%" style={styles.figures}>
+    <table cellPadding="0" cellSpacing="0" width="100%" style={styles.figures} className="figures">
       <thead>
         <tr>
           <td style={styles.label} />

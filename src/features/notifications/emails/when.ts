@@ -16,3 +16,6 @@ export function daysOfWeek(catalogue: Catalogue, monday: string): string {
 
 /** One date in words: "18 December 2026". */
 export const dateInWords = (catalogue: Catalogue, date: string): string => day(catalogue, date).toFormat(catalogue.dateFormat);
+
+/** One date where there is little room: "18 Dec 2026". */
+export const shortDate = (catalogue: Catalogue, date: string): string => day(catalogue, date).toFormat(catalogue.shortDateFormat);

@@ -28,7 +28,8 @@ export type { Department } from '../../../features/directory/departments/schemas
 export type { Employee } from '../../../features/directory/employees/schemas.ts';
 export type { ImportResult } from '../../../features/directory/imports/schemas.ts';
 export type { Site } from '../../../features/directory/sites/schemas.ts';
-export type { Message, MessageDetail } from '../../../features/notifications/schemas.ts';
+export type { Idea } from '../../../features/improvements/schemas.ts';
+export type { MailPreview, MailPreviewList, Message, MessageDetail } from '../../../features/notifications/schemas.ts';
 export type { Overview } from '../../../features/overview/schemas.ts';
 export type { Feasibility } from '../../../features/planning/analysis/schemas.ts';
 export type {

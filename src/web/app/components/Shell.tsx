@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import {
   type Icon,
+  IconBulb,
   IconCalendarEvent,
   IconHome,
   IconLayoutGrid,
@@ -25,8 +26,9 @@ const PLACES = [
   { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points'] },
   { to: '/plan', key: 'nav.plan', icon: IconCalendarEvent, under: ['/plan', '/plans'] },
   { to: '/coverage', key: 'nav.coverage', icon: IconLayoutGrid, under: ['/coverage'] },
+  { to: '/ideas', key: 'nav.ideas', icon: IconBulb, under: [], for: 'admin' },
   { to: '/mailbox', key: 'nav.mailbox', icon: IconMail, under: ['/mailbox'] },
-] as const satisfies readonly { to: string; key: string; icon: Icon; under: readonly string[] }[];
+] as const satisfies readonly { to: string; key: string; icon: Icon; under: readonly string[]; for?: 'admin' }[];
 
 const isUnder = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
 
@@ -77,7 +79,7 @@ export function Shell() {
         }}
       >
         <ul>
-          {PLACES.map(({ to, key, icon: PlaceIcon, under }) => {
+          {PLACES.filter((place) => !('for' in place) || session?.account.role === place.for).map(({ to, key, icon: PlaceIcon, under }) => {
             const here = to === path || under.some((place) => isUnder(path, place));
             return (
               <li key={to}>

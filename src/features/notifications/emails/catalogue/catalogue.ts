@@ -23,6 +23,8 @@ export interface Catalogue {
   readonly duration: (minutes: number) => string;
   /** A luxon format for one date: "18 December 2026". */
   readonly dateFormat: string;
+  /** The same in a table: "18 Dec 2026". */
+  readonly shortDateFormat: string;
   readonly greeting: (name: string) => string;
   /** A share of 0 to 1 with one digit, "12.5 %", and a difference of shares in percentage points, "+3.1". */
   readonly percent: (share: number) => string;
@@ -102,6 +104,8 @@ export interface Catalogue {
     readonly leaders: string;
     readonly others: string;
     readonly few: string;
+    /** Which bars the picture has, in their order. */
+    readonly bars: (who: readonly string[]) => string;
     readonly share: string;
     readonly trend: (asOf: string, points: string, direct: string, missing: string) => string;
     readonly firstReport: string;

@@ -15,10 +15,13 @@ export const de: Catalogue = {
   days: (first, last) => `${first}, bis ${last}`,
   duration: (minutes) => (minutes >= 60 && minutes % 60 === 0 ? hours(minutes) : minutes === 1 ? '1 Minute' : `${minutes} Minuten`),
   dateFormat: 'd. LLLL yyyy',
+  shortDateFormat: 'd. LLL yyyy',
   greeting: (name) => `Hallo ${name},`,
   percent: (share) => `${(share * 100).toLocaleString('de-DE', { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0%`,
   points: (difference) =>
-    (difference * 100).toLocaleString('de-DE', { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+    (difference * 100)
+      .toLocaleString('de-DE', { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' })
+      .replace('-', '−'),
   number,
   week: {
     subject: (touchPoints) => `Diese Woche bist du Kunde: ${list(touchPoints)}`,
@@ -52,7 +55,7 @@ export const de: Catalogue = {
     intro: (organisation, steps) =>
       `Wer bei ${organisation} anfängt, erlebt zuerst, was unsere Kundinnen und Kunden erleben, solange der Blick noch frisch ist. Auf deinem Weg ${
         steps === 1 ? 'liegt eine Station' : `liegen ${number(steps)} Stationen`
-      }. Jetzt musst du dafür noch nichts tun.`,
+      }.`,
     path: 'Dein Weg',
     week: 'Woche ab',
     what: 'Was',
@@ -83,7 +86,7 @@ export const de: Catalogue = {
     button: 'Lesen, was du uns erzählt hast',
     linkFor: (touchPoint) => `Was du uns zu ${touchPoint} erzählt hast:`,
   },
-  standing: { direct: 'Erlebt', equivalent: 'Gleichwertiges erlebt', exempt: 'Befreit', missing: 'Fehlt noch', required: 'Verlangt' },
+  standing: { direct: 'Erlebt', equivalent: 'Gleichwertig', exempt: 'Befreit', missing: 'Fehlt noch', required: 'Verlangt' },
   team: {
     subject: (days) => `Dein Bereich, ${days}`,
     preview: (out, people) =>
@@ -94,7 +97,7 @@ export const de: Catalogue = {
     person: (name, touchPoint, duration) => (duration === null ? `${name}: ${touchPoint}` : `${name}: ${touchPoint}, etwa ${duration}`),
     more: (people) => `und ${one(people, 'eine weitere Person', 'weitere')}.`,
     outNote: 'Den Tag wählen sie selbst. Bitte lass sie gehen: Sie kommen mit dem zurück, was Kundinnen und Kunden wissen.',
-    lastWeek: (days) => `Vorgesehen für ${days}`,
+    lastWeek: (days) => `Bilanz für ${days}`,
     done: 'Erledigt',
     open: 'Noch offen',
     excused: 'Entschuldigt',
@@ -111,9 +114,10 @@ export const de: Catalogue = {
     heading: 'In den Schuhen unserer Kunden',
     intro: (organisation, asOf) => `So weit ist ${organisation} am ${asOf} gekommen.`,
     everyone: 'Alle',
-    leaders: 'Führungskräfte',
-    others: 'Ihre Mitarbeitenden',
-    few: 'Führungskräfte und Mitarbeitende stehen hier nicht getrennt: Eine der beiden Gruppen hat weniger als fünf Personen.',
+    leaders: 'Führung',
+    others: 'Belegschaft',
+    few: 'Führung und Belegschaft stehen hier nicht getrennt: Eine der beiden Gruppen hat weniger als fünf Personen.',
+    bars: (who) => `Von oben nach unten: ${list(who)}`,
     share: 'Anteil erlebt',
     trend: (asOf, points, direct, missing) =>
       `Seit dem Bericht vom ${asOf} hat sich der erlebte Anteil um ${points} Prozentpunkte verändert: ${direct} erlebt, ${missing} fehlend.`,
@@ -121,9 +125,9 @@ export const de: Catalogue = {
     ideas: (open, done) =>
       `${open === 1 ? '1 Idee aus diesen Besuchen ist' : `${number(open)} Ideen aus diesen Besuchen sind`} offen, ${number(done)} umgesetzt.`,
     never:
-      'Erlebt, Gleichwertiges erlebt und befreit sind verschiedene Dinge und werden nie zusammengezählt. „Fehlt noch“ enthält auch, was schon geplant ist.',
+      'Erlebt, gleichwertig und befreit sind verschiedene Dinge und werden nie zusammengezählt. „Fehlt noch“ enthält auch, was schon geplant ist.',
     bar: (who, direct, equivalent, exempt, missing) =>
-      `${who}: ${direct} erlebt, ${equivalent} Gleichwertiges erlebt, ${exempt} befreit, ${missing} fehlen noch.`,
+      `${who}: ${direct} erlebt, ${equivalent} gleichwertig, ${exempt} befreit, ${missing} fehlen noch.`,
     button: 'Abdeckung öffnen',
     why: (organisation) =>
       `Du bekommst diesen Bericht, weil du bei ${organisation} führst oder In Their Shoes verwaltest. Du darfst ihn weitergeben.`,

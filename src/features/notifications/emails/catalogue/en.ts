@@ -15,10 +15,13 @@ export const en: Catalogue = {
   days: (first, last) => `${first} to ${last}`,
   duration: (minutes) => (minutes >= 60 && minutes % 60 === 0 ? hours(minutes) : minutes === 1 ? '1 minute' : `${minutes} minutes`),
   dateFormat: 'd LLLL yyyy',
+  shortDateFormat: 'd LLL yyyy',
   greeting: (name) => `Hello ${name},`,
   percent: (share) => `${(share * 100).toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 })}%`,
   points: (difference) =>
-    (difference * 100).toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+    (difference * 100)
+      .toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' })
+      .replace('-', '−'),
   number,
   week: {
     subject: (touchPoints) => `This week you are the customer: ${list(touchPoints)}`,
@@ -51,7 +54,7 @@ export const en: Catalogue = {
     intro: (organisation, steps) =>
       `Everyone who joins ${organisation} first lives through what our customers live through, with eyes that are still fresh. ${
         steps === 1 ? 'There is one step' : `There are ${number(steps)} steps`
-      } on your path. You need to do nothing for them now.`,
+      } on your path.`,
     path: 'Your path',
     week: 'Week of',
     what: 'What',
@@ -92,7 +95,7 @@ export const en: Catalogue = {
     person: (name, touchPoint, duration) => (duration === null ? `${name}: ${touchPoint}` : `${name}: ${touchPoint}, about ${duration}`),
     more: (people) => `and ${one(people, 'other', 'others')}.`,
     outNote: 'They choose the day themselves. Please let them go: they come back knowing what customers know.',
-    lastWeek: (days) => `Asked for ${days}`,
+    lastWeek: (days) => `How it went, ${days}`,
     done: 'Done',
     open: 'Still to be done',
     excused: 'Excused',
@@ -112,6 +115,7 @@ export const en: Catalogue = {
     leaders: 'Leaders',
     others: 'Their staff',
     few: 'Leaders and staff are not shown apart: one of the two groups has fewer than five people.',
+    bars: (who) => `From top to bottom: ${list(who)}`,
     share: 'Share lived',
     trend: (asOf, points, direct, missing) =>
       `Since the report of ${asOf} the share lived has changed by ${points} percentage points: ${direct} lived, ${missing} missing.`,

@@ -4,6 +4,9 @@ import { en } from './en.ts';
 
 const CATALOGUES: readonly Catalogue[] = [en, de];
 
+/** The languages that mails are written in. */
+export const languages: readonly string[] = CATALOGUES.map((catalogue) => catalogue.locale);
+
 export type { Catalogue };
 
 /** The catalogue for a BCP 47 tag: its language decides; English stands in for one that nobody has translated. */

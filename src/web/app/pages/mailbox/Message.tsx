@@ -47,6 +47,7 @@ const REASONS = [
   'lease',
   'retry',
   'away',
+  'before-start',
   'resend',
 ] as const;
 
