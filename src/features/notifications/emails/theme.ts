@@ -50,6 +50,7 @@ export const MEDIA = `
 @media (max-width: 480px) {
   .card { padding: 24px 16px !important; border-radius: 0 !important; }
   .figures th, .figures td { font-size: 13px !important; padding-left: 6px !important; }
+  .figures th[scope=row], .figures td:first-child { padding-left: 0 !important; }
 }
 @media (prefers-color-scheme: dark) {
   .ground, .ground > table > tbody > tr > td { background-color: #12181f !important; }

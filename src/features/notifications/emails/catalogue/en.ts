@@ -113,7 +113,7 @@ export const en: Catalogue = {
     intro: (organisation, asOf) => `This is how far ${organisation} has come by ${asOf}.`,
     everyone: 'Everyone',
     leaders: 'Leaders',
-    others: 'Their staff',
+    others: 'Staff',
     few: 'Leaders and staff are not shown apart: one of the two groups has fewer than five people.',
     bars: (who) => `From top to bottom: ${list(who)}`,
     share: 'Share lived',
