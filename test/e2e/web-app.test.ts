@@ -79,7 +79,11 @@ describe('the browser app', () => {
       `/plans/${latestPlan.id}?view=unplaced`,
       '/coverage',
       '/coverage?view=groups',
+      '/ideas',
+      '/ideas?status=proved',
       '/mailbox',
+      '/mailbox/previews',
+      '/mailbox/previews?sample=report&locale=de',
       `/mailbox/${messages.items[0]?.id}`,
       '/sign-in',
       '/sign-in/some-secret-of-a-mailed-link',
@@ -99,6 +103,26 @@ describe('the browser app', () => {
       const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect({ path, axe: await axeFindings(page), wider }).toEqual({ path, axe: [], wider: 0 });
     }
+  });
+
+  test('an idea is declined with a reason, and accepted after all', async () => {
+    await visit('/ideas?status=new');
+    const idea = page.getByRole('main').getByRole('listitem').first();
+    const text = await idea.getByRole('paragraph').first().innerText();
+    await idea.getByRole('button', { name: 'Decline' }).click();
+    const dialog = page.getByRole('dialog');
+    refusals = [422];
+    await dialog.getByRole('button', { name: 'Decline' }).click();
+    await dialog.getByText('must not be empty').waitFor();
+    expect(await dialog.getByRole('textbox').evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.keyboard.type('Too dear this year.');
+    await dialog.getByRole('button', { name: 'Decline' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await visit('/ideas?status=declined');
+    const declined = page.getByRole('main').getByRole('listitem').filter({ hasText: text });
+    await declined.getByText('The reason: Too dear this year.').waitFor();
+    await declined.getByRole('button', { name: 'Accept' }).click();
+    await page.getByText('No idea has this status').waitFor();
   });
 
   test('in German no page shows a word that is missing', async () => {
