@@ -144,7 +144,7 @@ describe('alerts to administrators', () => {
     });
     await house
       .db('accounts')
-      .insert({ id: newId(), role: 'leader', email: 'lea@example.org', name: 'Lea', created_at: NOW, updated_at: NOW });
+      .insert({ id: newId(), role: 'auditor', email: 'lea@example.org', name: 'Lea', created_at: NOW, updated_at: NOW });
     expect((await at(minutes(4))).map((mail) => (Array.isArray(mail.to) ? '' : mail.to?.value[0]?.address))).toEqual(['admin@example.org']);
     const [later] = await at('2026-12-18T09:00:00Z');
     expect(later!.text).toContain('Hello Grace,');

@@ -66,6 +66,7 @@ export const newsService = (tx: Tx) => {
       const { rhythm, hour, zone, recipients } = await store.settings();
       const moment = rhythm === 'off' ? undefined : reportToMail(zone, tx.now, hour, rhythm);
       if (!moment || (await store.exists(moment.period))) return 0;
+      await store.makeRoom();
       const coverage = await coverageIn(tx.trx, { groupBy: 'role' }, tx.now, false);
       const total = standingOf(coverage);
       if (total === null || total.required === 0) return 0;

@@ -84,14 +84,14 @@ export const newsStore = (tx: Tx) => {
     return new Map(rows.map((row) => [row.period, row]));
   }
 
-  /** Accounts that may still be told: active, and of a role that these mails are for. */
+  /** Accounts that may still be told: active, and of an administrator or of somebody whom the directory calls a leader. */
   async function active(ids: readonly string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
     const rows = await tx
       .trx('accounts')
       .whereIn('id', [...ids])
       .whereNull('deactivated_at')
-      .whereIn('role', ['admin', 'leader'])
+      .whereRaw("(role = 'admin' OR employee_key IN (SELECT employee_key FROM leaders))")
       .pluck('id');
     return new Set(rows as string[]);
   }
