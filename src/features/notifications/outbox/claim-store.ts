@@ -1,4 +1,6 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import type { Choice } from '../../calendars/domain.ts';
+import { CHOICE } from '../../calendars/store.ts';
 import type { MessageKind, MessageStatus, Payload, Reason } from '../domain.ts';
 import type { Packed } from './contents.ts';
 
@@ -35,6 +37,8 @@ export interface PersonRow {
   readonly zone: string;
   readonly end_date: string | null;
   readonly deactivated: boolean;
+  /** How their walks stand in their calendar. */
+  readonly calendar: Choice;
   /** First day and first day after, of absences that are not over. */
   readonly absences: readonly { readonly from: string; readonly until: string }[];
 }
@@ -63,6 +67,7 @@ export interface WalkRow {
   readonly told_site: string | null;
   readonly told_sequence: number | null;
   readonly told_method: 'REQUEST' | 'CANCEL' | null;
+  readonly told_entry: string | null;
   /** Messages that cover it already: a message tried again still tells what it told. */
   readonly covered_by: readonly string[];
 }
@@ -88,6 +93,8 @@ export interface ToldRow {
   readonly venueKey: number;
   readonly sequence: number;
   readonly method: 'REQUEST' | 'CANCEL';
+  /** How it stands in the calendar, as `entryText` writes it. */
+  readonly entry: string;
 }
 
 /** The statements of one claim. Each works on the whole batch. */
@@ -135,10 +142,10 @@ export const claimStore = (tx: Tx) => ({
     if (employeeKeys.length === 0) return [];
     const { rows } = await tx.trx.raw(
       `SELECT e.key, e.id, e.email, e.given_name, e.family_name, coalesce(e.locale, o.locale) AS locale,
-         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, e.end_date, e.deactivated_at IS NOT NULL AS deactivated,
+         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, e.end_date, e.deactivated_at IS NOT NULL AS deactivated, ${CHOICE} AS calendar,
          coalesce((SELECT json_agg(json_build_object('from', lower(b.during), 'until', upper(b.during)) ORDER BY lower(b.during))
            FROM absences b WHERE b.employee_key = e.key AND upper(b.during) >= (:now::timestamptz)::date - 1), '[]') AS absences
-       FROM employees e LEFT JOIN sites s ON s.key = e.site_key CROSS JOIN organisation o
+       FROM employees e LEFT JOIN sites s ON s.key = e.site_key LEFT JOIN calendar_choices c ON c.employee_key = e.key CROSS JOIN organisation o
        WHERE e.key = ANY(:people::integer[])`,
       { now: tx.now, people: [...employeeKeys] },
     );
@@ -164,7 +171,7 @@ export const claimStore = (tx: Tx) => ({
        SELECT a.id, a.employee_key, a.week, a.status, a.sequence,
          p.archived_at IS NULL AND EXISTS (SELECT 1 FROM plans l WHERE l.programme_key = p.key AND l.status = 'published') AS valid,
          t.name AS touch_point, g.name AS stage, t.channel, t.audience, t.brief, t.duration_minutes, t.promised_wait_minutes, t.photo,
-         a.venue_key, s.name AS site, told.told_week, told.told_venue_key, told.told_site, told.told_sequence, told.calendar_method AS told_method,
+         a.venue_key, s.name AS site, told.told_week, told.told_venue_key, told.told_site, told.told_sequence, told.calendar_method AS told_method, told.told_entry,
          ARRAY(SELECT c.message_id::text FROM message_assignments c
            WHERE c.assignment_id = a.id AND c.message_id = ANY(:messages::uuid[])) AS covered_by
        FROM assignments a
@@ -174,7 +181,7 @@ export const claimStore = (tx: Tx) => ({
        JOIN venues v ON v.key = a.venue_key
        LEFT JOIN sites s ON s.key = v.site_key
        LEFT JOIN LATERAL (
-         SELECT c.told_week, c.told_venue_key, ts.name AS told_site, c.told_sequence, c.calendar_method
+         SELECT c.told_week, c.told_venue_key, ts.name AS told_site, c.told_sequence, c.calendar_method, c.told_entry
          FROM message_assignments c JOIN messages m ON m.id = c.message_id
            JOIN venues tv ON tv.key = c.told_venue_key LEFT JOIN sites ts ON ts.key = tv.site_key
          WHERE c.assignment_id = a.id AND m.status IN ('sending', 'sent', 'unknown') AND m.id <> ALL(:messages::uuid[])
@@ -255,15 +262,16 @@ export const claimStore = (tx: Tx) => ({
     if (told.length === 0) return;
     await tx.trx.raw(
       `WITH told AS (
-         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[])
-           AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method)
+         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[], :entries::text[])
+           AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, told_entry)
        ), announced AS (
          UPDATE assignments a SET status = 'announced', version = a.version + 1, updated_at = :now
          FROM told WHERE a.id = told.assignment_id AND a.status = 'planned'
        )
-       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method) SELECT * FROM told
+       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, told_entry)
+       SELECT * FROM told
        ON CONFLICT (message_id, assignment_id) DO UPDATE
-         SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method`,
+         SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method, told_entry = excluded.told_entry`,
       {
         now: tx.now,
         messages: told.map((one) => one.messageId),
@@ -272,6 +280,7 @@ export const claimStore = (tx: Tx) => ({
         venues: told.map((one) => one.venueKey),
         sequences: told.map((one) => one.sequence),
         methods: told.map((one) => one.method),
+        entries: told.map((one) => one.entry),
       },
     );
   },

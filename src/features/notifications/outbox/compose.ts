@@ -1,5 +1,6 @@
 import type { Mailbox } from '../../../platform/mail/address.ts';
 import { composeMime } from '../../../platform/mail/mime.ts';
+import { readEntry } from '../../calendars/domain.ts';
 import { calendarPart } from '../calendar.ts';
 import type { MessageKind } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
@@ -34,13 +35,14 @@ const render = createRenderer();
 /** The bytes of a letter and its subject. */
 export function composeLetter(letter: Letter, sender: Sender): { subject: string; raw: Buffer; packed: Packed } {
   const { subject, html, text, common } = render(letter.view, letter.locale);
-  const calendars = letter.told.map(({ row, week, sequence, method }) =>
+  const calendars = letter.told.map(({ row, week, sequence, method, entry }) =>
     calendarPart({
       method,
       assignmentId: row.id,
       host: sender.host,
       sequence,
       week,
+      entry: readEntry(entry),
       touchPoint: row.touch_point,
       site: row.site,
       organiser: sender.from,

@@ -1,4 +1,5 @@
 import { addDays, dateIn } from '../../../platform/iso-week.ts';
+import { cancelSequence, entryOf, entryText, requestSequence, type Told } from '../../calendars/domain.ts';
 import type { Change, Part, Reason } from '../domain.ts';
 import type { Section, Walk } from '../emails/model.ts';
 import { endOfWeek } from '../moments.ts';
@@ -32,6 +33,7 @@ export function composeDigest(
   const sections: Section[] = [];
   const told = new Map<string, DigestContent['told'][number]>();
   const links = new Map<string, string>();
+  const entry = entryText(entryOf(person.calendar, person.zone));
   let nothing: DigestContent['nothing'] = 'nothing-left';
 
   const walk = (row: WalkRow): Walk => {
@@ -42,11 +44,14 @@ export function composeDigest(
       assignmentId: row.id,
       week: row.week,
       venueKey: row.venue_key,
-      sequence: requestSequence(row),
+      sequence: requestSequence(row.sequence, { week: row.week, venueKey: row.venue_key, entry }, toldOf(row)),
       method: 'REQUEST',
+      entry,
     });
     return toWalk(row, url);
   };
+
+  const isStale = (row: WalkRow): boolean => row.told_entry !== null && row.told_entry !== entry;
 
   const changes = lastOfEach(parts.flatMap((part) => (part.kind === 'change' ? part.changes : [])));
   for (const change of changes) {
@@ -60,8 +65,9 @@ export function composeDigest(
         assignmentId: row.id,
         week: news.week,
         venueKey: row.venue_key,
-        sequence: cancelSequence(row),
+        sequence: cancelSequence(row.sequence, toldOf(row)),
         method: 'CANCEL',
+        entry: row.told_entry ?? entry,
       });
     } else if (news.kind === 'moved') {
       sections.push({ kind: 'moved', walk: walk(row), fromWeek: news.fromWeek });
@@ -106,8 +112,9 @@ export function composeDigest(
         (row.status === 'announced' || row.status === 'started') &&
         !told.has(row.id),
     );
-    // A reminder says nothing new: the entry in the calendar stays as it is.
-    if (open.length > 0) sections.push({ kind: 'reminder', week: part.week, walks: open.map((row) => toWalk(row, link(row))) });
+    // A reminder says nothing new: the entry in the calendar stays as it is, unless the person has chosen other hours since.
+    if (open.length > 0)
+      sections.push({ kind: 'reminder', week: part.week, walks: open.map((row) => (isStale(row) ? walk(row) : toWalk(row, link(row)))) });
   }
   return { sections, told: [...told.values()], nothing };
 }
@@ -144,14 +151,16 @@ function newsOf(change: Change, row: WalkRow, person: PersonRow, now: Date): New
   return endOfWeek(person.zone, week) <= now ? undefined : { kind: 'cancelled', week };
 }
 
-/** A calendar takes a change only with a higher SEQUENCE than it holds. The same content again keeps its number. */
-function requestSequence(row: WalkRow): number {
-  if (row.told_sequence === null) return row.sequence;
-  const same = row.told_method === 'REQUEST' && row.told_week === row.week && row.told_venue_key === row.venue_key;
-  return Math.max(row.sequence, same ? row.told_sequence : row.told_sequence + 1);
-}
-
-const cancelSequence = (row: WalkRow): number => Math.max(row.sequence, (row.told_sequence ?? -1) + 1);
+const toldOf = (row: WalkRow): Told | null =>
+  row.told_sequence === null
+    ? null
+    : {
+        week: row.told_week as string,
+        venueKey: row.told_venue_key as number,
+        entry: row.told_entry as string,
+        sequence: row.told_sequence,
+        method: row.told_method as Told['method'],
+      };
 
 /** Away on every working day that remains of a week, by the dates of the directory; at its end, away today. */
 function isAwayForTheRest(person: PersonRow, week: string, now: Date): boolean {

@@ -66,6 +66,9 @@ export const de: Catalogue = {
   calendar: {
     summary: (touchPoint) => `In den Schuhen der Kunden: ${touchPoint}`,
     note: 'Irgendwann in dieser Woche. Was zu tun ist und wo du berichtest, steht in deiner Mail.',
+    hoursNote:
+      'Die Zeit, die du dir dafür freihältst; jede andere in dieser Woche ist auch recht. Was zu tun ist und wo du berichtest, steht in deiner Mail.',
+    name: 'In den Schuhen der Kunden',
   },
   signIn: {
     subject: 'Dein Anmeldelink',

@@ -65,6 +65,9 @@ export const en: Catalogue = {
   calendar: {
     summary: (touchPoint) => `In a customer’s shoes: ${touchPoint}`,
     note: 'Any time this week. What to do, and the page to report back on, is in your mail.',
+    hoursNote:
+      'The time you keep for it; any other time this week is as good. What to do, and the page to report back on, is in your mail.',
+    name: 'In a customer’s shoes',
   },
   signIn: {
     subject: 'Your sign-in link',
