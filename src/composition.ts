@@ -12,6 +12,9 @@ import { sessionOperations } from './features/accounts/sessions/http.ts';
 import { endedSessions } from './features/accounts/sessions/store.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
 import { expiredAssignmentLinks } from './features/assignments/links/expiry-store.ts';
+import { feedsOfLeavers } from './features/calendars/expiry-store.ts';
+import { calendarFeeds } from './features/calendars/feed-http.ts';
+import { calendarOperations } from './features/calendars/http.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { notificationService } from './features/notifications/service.ts';
@@ -30,6 +33,7 @@ import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
+import { idHost } from './platform/mail/address.ts';
 import { openTransport } from './platform/mail/open-transport.ts';
 import type { MailTransport } from './platform/mail/transport.ts';
 import { expiredRows } from './platform/maintenance/expired-rows.ts';
@@ -108,6 +112,7 @@ export function compose(surroundings: Surroundings): Product {
     ...accountOperations({ localMail: config.smtpUrl === undefined, publicUrl: config.publicUrl }),
     ...sessionOperations(config.sessions),
     ...administrationOperations({ publicUrl: config.publicUrl, limits: config.sessions }),
+    ...calendarOperations({ publicUrl: config.publicUrl }),
     ...mailboxOperations(mailbox),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver, maxSteps: config.solverMaxSteps });
@@ -116,6 +121,7 @@ export function compose(surroundings: Surroundings): Product {
     expiredSignInLinks(db),
     endedSessions(db, config.sessions),
     expiredAssignmentLinks(db),
+    feedsOfLeavers(db),
     { what: 'local mails', run: async (now) => (await mailbox?.clear(now)) ?? 0 },
   ];
   registerMaintenance(jobs, { clock, logger, chores });
@@ -149,6 +155,7 @@ export function compose(surroundings: Surroundings): Product {
     front: [
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken, isStopping: draining.isStopping }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
+      calendarFeeds({ db, clock, limiter, host: idHost(config.publicUrl) }),
       goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
     ],
     pages: [appPages({ root: built('web') })],
@@ -196,6 +203,7 @@ const TAGS = [
   { name: 'Touch-points', description: 'Journeys, stages, touch-points, venues, closures, exemptions, credits.' },
   { name: 'Planning', description: 'Programmes and their plans.' },
   { name: 'Assignments', description: 'The living week: who walks what, when, and how it went.' },
+  { name: 'Calendars', description: 'How walks stand in calendars, and the private feeds that show them.' },
   { name: 'Coverage', description: 'Who has walked, who has not.' },
   { name: 'Messages', description: 'The outbox and the local mailbox.' },
 ];

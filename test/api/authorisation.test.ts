@@ -142,6 +142,13 @@ endAccountSessions             no        no       no     no      yes   accounts:
 listApiTokens                  no        no       no     no      yes   accounts:read
 createApiToken                 no        no       no     no      yes   accounts:write
 revokeApiToken                 no        no       no     no      yes   accounts:write
+getMyCalendar                  no        yes      yes    yes     yes   calendars:read
+updateMyCalendar               no        yes      yes    yes     yes   calendars:write
+issueMyCalendarFeed            no        yes      yes    yes     yes   calendars:write
+revokeMyCalendarFeed           no        yes      yes    yes     yes   calendars:write
+getEmployeeCalendar            no        no       no     no      yes   calendars:read
+issueEmployeeCalendarFeed      no        no       no     no      yes   calendars:write
+revokeEmployeeCalendarFeed     no        no       no     no      yes   calendars:write
 listMailbox                    no        no       no     no      yes   *
 downloadMailboxMail            no        no       no     no      yes   *
 getMailboxMail                 no        no       no     no      yes   *

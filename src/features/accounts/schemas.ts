@@ -52,6 +52,8 @@ export const SCOPES = [
   'planning:write',
   'assignments:read',
   'assignments:write',
+  'calendars:read',
+  'calendars:write',
   'coverage:read',
   'messages:read',
   'messages:write',

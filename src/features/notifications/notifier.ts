@@ -5,7 +5,7 @@ import { SYSTEM, type UnitOfWork } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { parseMailbox } from '../../platform/mail/address.ts';
+import { idHost, parseMailbox } from '../../platform/mail/address.ts';
 import type { MailTransport } from '../../platform/mail/transport.ts';
 import { claimDue } from './outbox/claim.ts';
 import type { Sender } from './outbox/compose.ts';
@@ -58,7 +58,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
   const timing = { ...TIMING, ...dependencies.timing };
   const sender: Sender = {
     from: parseMailbox(dependencies.mailFrom),
-    host: new URL(dependencies.publicUrl).hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '-'),
+    host: idHost(dependencies.publicUrl),
     publicUrl: dependencies.publicUrl,
   };
   const transact = <T>(work: Parameters<typeof unitOfWork.run<T>>[1]) => unitOfWork.run({ actor: SYSTEM, requestId: newId() }, work);
