@@ -81,6 +81,7 @@ describe('the browser app', () => {
       '/coverage?view=groups',
       '/mailbox',
       `/mailbox/${messages.items[0]?.id}`,
+      '/my-calendar',
       '/sign-in',
       '/sign-in/some-secret-of-a-mailed-link',
       '/set-up/some-secret-of-the-first-start',

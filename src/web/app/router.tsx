@@ -116,6 +116,11 @@ const message = page(
   lazyRouteComponent(() => import('./pages/mailbox/Message.tsx'), 'Message'),
 );
 
+const myCalendar = page(
+  '/my-calendar',
+  lazyRouteComponent(() => import('./pages/calendar/MyCalendar.tsx'), 'MyCalendar'),
+);
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -155,6 +160,7 @@ const routeTree = root.addChildren([
     coverage,
     mailbox,
     message,
+    myCalendar,
   ]),
   signIn,
   redeem,

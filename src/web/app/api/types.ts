@@ -22,6 +22,7 @@ export type PlanSummary = NonNullable<Plan['summary']>;
 export type Change = DiffItem['change'];
 
 export type { Assignment } from '../../../features/assignments/schemas.ts';
+export type { CalendarSettings } from '../../../features/calendars/schemas.ts';
 export type { Coverage, CoverageMatrix } from '../../../features/coverage/schemas.ts';
 export type { Absence } from '../../../features/directory/absences/schemas.ts';
 export type { Department } from '../../../features/directory/departments/schemas.ts';
