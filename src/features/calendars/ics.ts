@@ -44,16 +44,19 @@ export const uidOf = (assignmentId: string, host: string): string => `assignment
  * The time zone is set on each event and not on the calendar: there it would make DTSTAMP a local time, which RFC 5545 forbids.
  */
 export function calendarText(calendar: Calendar): string {
-  const made = ical({
+  const frame = ical({
     prodId: { company: 'In Their Shoes', product: 'Assignments', language: 'EN' },
     ...(calendar.method === undefined ? {} : { method: ICalCalendarMethod[calendar.method] }),
     ...(calendar.name === undefined ? {} : { name: calendar.name }),
     ...(calendar.refreshSeconds === undefined ? {} : { ttl: calendar.refreshSeconds }),
   });
+  const [head = ''] = frame.toString().split('END:VCALENDAR');
   const zones = zonesOf(calendar.events);
-  made.timezone({ name: null, generator: (id) => [...zones.values()].find((zone) => zone.id === id)?.block ?? '' });
-  for (const event of calendar.events) made.createEvent(dataOf(event, calendar.method === 'CANCEL', zones));
-  return `${made.toString()}\r\n`;
+  const blocks = new Set([...zones.values()].map((zone) => zone.block));
+  // Event by event: ical-generator folds a whole calendar at 1 ms an event, character by character.
+  const events = calendar.events.map((event) => frame.createEvent(dataOf(event, calendar.method === 'CANCEL', zones)).toString());
+  const body = [...blocks, ...events].join('').split('\r\n').map(fold).join('\r\n');
+  return `${head}${body}END:VCALENDAR\r\n`;
 }
 
 /** Each zone that the events are written in, for the years in which they lie. */
@@ -115,10 +118,12 @@ export const parameter = ({ name, address }: Mailbox): string => oneLine(name.re
 
 /** Section 3.1: lines of at most 75 octets, never cut inside a character. */
 export function fold(line: string): string {
+  if (Buffer.byteLength(line) <= 75) return line;
   let folded = '';
   let octets = 0;
   for (const character of line) {
-    const size = Buffer.byteLength(character);
+    const point = character.codePointAt(0) as number;
+    const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
     if (octets + size > 75) {
       folded += '\r\n ';
       octets = 1;
