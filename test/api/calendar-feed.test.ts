@@ -107,6 +107,8 @@ describe('the private calendar feed', () => {
     expect(after).toMatchObject({ uid: `assignment-${id}@shoes.example.org`, time: '2026-12-03T08:30:00.000Z 2026-12-03T09:15:00.000Z' });
     expect(after?.sequence).toBe((before?.sequence ?? 0) + 1);
     expect(answer.headers['last-modified']).toBe('Wed, 25 Nov 2026 12:05:00 GMT');
+    // What is over stays as it was told.
+    expect(events(answer.text).find(({ uid }) => uid.includes(past))).toMatchObject({ sequence: 0, time: '2026-11-16 2026-11-21' });
     expect(await api.db('assignments').where({ id: past }).first()).toMatchObject({ sequence: 0, version: 1 });
     expect(await api.db('messages').where({ employee_key: person.key })).toEqual([]);
     const audit = await api.db('audit_events').where({ action: 'calendar.chosen', entity_id: person.id });

@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { DateTime } from 'luxon';
 import { addWeeks, currentMonday } from '../../platform/iso-week.ts';
 import { knownZone } from '../notifications/moments.ts';
-import { entryOf, entryText, requestSequence } from './domain.ts';
-import { type FeedRow, feedWalks, lastWalkChange } from './feed-read-model.ts';
+import { type Entry, entryOf, entryText, readEntry, requestSequence } from './domain.ts';
+import { type FeedRow, type FeedWalk, feedWalks, lastWalkChange } from './feed-read-model.ts';
 import { calendarText, uidOf } from './ics.ts';
 import { whenOf } from './when.ts';
 import { calendarName, wordsOf } from './words.ts';
@@ -25,23 +25,29 @@ export interface Feed {
  */
 export async function feedOf(db: Knex, feed: FeedRow, host: string, now: Date): Promise<Feed> {
   const zone = knownZone(feed.zone, feed.fallback);
-  const from = addWeeks(currentMonday(zone, now), -WEEKS_BACK);
+  const monday = currentMonday(zone, now);
+  const from = addWeeks(monday, -WEEKS_BACK);
   const [walks, walksChanged] = [await feedWalks(db, feed.employee_key, from), await lastWalkChange(db, feed.employee_key)];
-  const entry = entryOf(feed.choice, zone);
+  const chosen = entryOf(feed.choice, zone);
+  // What is over stays as it was told.
+  const entryFor = ({ week, told }: FeedWalk): Entry => (week >= monday ? chosen : told ? readEntry(told.entry) : { kind: 'week' });
   const later = (a: Date, b: Date): Date => (a > b ? a : b);
   const text = calendarText({
     name: calendarName(feed.locale),
     refreshSeconds: REFRESH_SECONDS,
-    events: walks.map((walk) => ({
-      uid: uidOf(walk.id, host),
-      sequence: requestSequence(walk.sequence, { week: walk.week, venueKey: walk.venue_key, entry: entryText(entry) }, walk.told),
-      stamp: later(walk.changed_at, feed.changed_at),
-      when: whenOf(walk.week, entry),
-      ...wordsOf(feed.locale, walk.touch_point, entry.kind),
-      location: walk.site,
-    })),
+    events: walks.map((walk) => {
+      const entry = entryFor(walk);
+      return {
+        uid: uidOf(walk.id, host),
+        sequence: requestSequence(walk.sequence, { week: walk.week, venueKey: walk.venue_key, entry: entryText(entry) }, walk.told),
+        stamp: later(walk.changed_at, feed.changed_at),
+        when: whenOf(walk.week, entry),
+        ...wordsOf(feed.locale, walk.touch_point, entry.kind),
+        location: walk.site,
+      };
+    }),
   });
   // The week that it begins at moves on Monday, and takes the oldest entries away.
-  const begun = DateTime.fromISO(currentMonday(zone, now), { zone }).toJSDate();
+  const begun = DateTime.fromISO(monday, { zone }).toJSDate();
   return { text, changedAt: [walksChanged ?? begun, ...walks.map((walk) => walk.changed_at), begun].reduce(later, feed.changed_at) };
 }

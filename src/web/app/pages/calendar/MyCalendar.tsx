@@ -27,7 +27,7 @@ export function MyCalendar() {
         </Empty>
       )}
       {settings.data?.employee && (
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
           <EntryChoice settings={settings.data} />
           <Stack gap="lg">
             <FeedPanel settings={settings.data} />
