@@ -33,6 +33,7 @@ export const OTHER_ROUTES: readonly (readonly [method: string, path: string, pro
   ['GET', '/api/v1/openapi.json', 'anyone; holds no data'],
   ['GET', '/api/docs', 'anyone; holds no data'],
   ['GET', '/api/docs/reference.js', 'anyone; holds no data'],
+  ['GET', '/calendar/:secret.ics', 'the secret of a private calendar address; reads one person’s visits, no session'],
   ['GET', '/go/:token', 'the secret of a mailed link; changes nothing'],
   ['GET', '/go/:token/start', 'leads back to the page'],
   ['GET', '/go/:token/complete', 'leads back to the page'],

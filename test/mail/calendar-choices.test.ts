@@ -25,10 +25,7 @@ describe('hours of one’s own, by mail', () => {
     house = await openHouse('2026-12-17T12:00:00Z');
     company = await createCompany(house.db);
     ada = await addPerson(house.db, { time_zone: 'America/New_York' });
-    const id = newId();
-    const stamps = { created_at: house.clock.now(), updated_at: house.clock.now() };
-    await house.db('accounts').insert({ id, email: ada.email.toUpperCase(), name: 'Ada', role: 'employee', ...stamps });
-    actor = { kind: 'account', id, name: 'Ada', role: 'employee', scopes: ['*'] };
+    actor = { kind: 'account', id: newId(), name: 'Ada', role: 'employee', scopes: ['*'], employee: { key: ada.key, leads: false } };
     walk = await addWalk(house.db, company, ada, W52);
   });
   afterEach(() => house.close());

@@ -13,7 +13,7 @@ export const calendarOperations = ({ publicUrl }: { readonly publicUrl: string }
     path: '/me/calendar',
     tag,
     summary: 'How my walks stand in my calendar, and whether I have a feed',
-    access: 'signed-in',
+    access: 'own',
     scope: 'calendars:read',
     response: CalendarSettings,
     async handle({ db, actor, now }) {
@@ -30,7 +30,7 @@ export const calendarOperations = ({ publicUrl }: { readonly publicUrl: string }
     summary: 'Choose the week or hours of my own',
     description:
       'Entries that calendars hold already change too: in the feed at once, by mail with the next mail that mentions the walk. No mail is sent for it.',
-    access: 'signed-in',
+    access: 'own',
     scope: 'calendars:write',
     body: CalendarSettingsPatch,
     limits,
@@ -47,7 +47,7 @@ export const calendarOperations = ({ publicUrl }: { readonly publicUrl: string }
     tag,
     summary: 'Make the private address of my calendar, or a new one',
     description: 'The address that there was ends at once.',
-    access: 'signed-in',
+    access: 'own',
     scope: 'calendars:write',
     limits,
     response: NewCalendarFeed,
@@ -60,7 +60,7 @@ export const calendarOperations = ({ publicUrl }: { readonly publicUrl: string }
     path: '/me/calendar-feed',
     tag,
     summary: 'End the private address of my calendar at once',
-    access: 'signed-in',
+    access: 'own',
     scope: 'calendars:write',
     ifMatch: 'none',
     async handle({ tx }) {

@@ -37,22 +37,10 @@ const owners = (db: Knex): Knex.QueryBuilder =>
       feed_created_at: 'f.created_at',
     });
 
-/**
- * The person behind an account: the one that it names, else the one with its e-mail address, to which the sign-in link was
- * sent. Nobody who has left or was deactivated. A token acts for its account.
- */
+/** The person of the directory whose the account is; undefined for an account that is nobody's. A token acts for its account. */
 export async function ownerOf(db: Knex, actor: Actor): Promise<Owner | undefined> {
-  if (actor.id === null || (actor.kind !== 'account' && actor.kind !== 'token')) return undefined;
-  const account =
-    actor.kind === 'account'
-      ? db('accounts').where({ id: actor.id })
-      : db('accounts').whereIn('id', db('api_tokens').where({ id: actor.id }).select('account_id'));
-  return (await owners(db)
-    .join(account.select('accounts.employee_key', 'accounts.email').as('a'), (on) =>
-      on.on('employees.key', 'a.employee_key').orOn(db.raw('(a.employee_key IS NULL AND lower(employees.email) = lower(a.email))')),
-    )
-    .whereNull('employees.deactivated_at')
-    .first()) as Owner | undefined;
+  if (!actor.employee) return undefined;
+  return (await owners(db).where('employees.key', actor.employee.key).first()) as Owner | undefined;
 }
 
 /** @throws not-found */

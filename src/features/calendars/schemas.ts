@@ -25,7 +25,7 @@ export const CalendarChoice = z
 export const CalendarSettings = z
   .object({
     employee: EmployeeRef.nullable().meta({
-      description: 'Whose calendar; null where nobody in the directory has the e-mail address of the account.',
+      description: 'Whose calendar; null for an account that belongs to nobody in the directory.',
     }),
     timeZone: z.string().nullable(),
     choice: CalendarChoice,

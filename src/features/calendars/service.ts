@@ -71,7 +71,4 @@ const same = (a: Choice, b: Choice): boolean =>
   a.kind === 'week' || b.kind === 'week' ? a.kind === b.kind : a.weekday === b.weekday && a.start === b.start && a.minutes === b.minutes;
 
 const noOwner = (): ProductError =>
-  new ProductError(
-    'not-found',
-    'Nobody in the directory has the e-mail address of your account. Ask an administrator to correct one of the two.',
-  );
+  new ProductError('not-found', 'Your account belongs to nobody in the directory. Ask an administrator to link it with you.');
