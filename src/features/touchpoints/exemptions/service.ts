@@ -5,6 +5,7 @@ import { newId } from '../../../platform/ids.ts';
 import { definedOnly } from '../../../platform/objects.ts';
 import { EMPLOYEES } from '../../directory/employees/store.ts';
 import { refuseOwnApproval } from '../approval.ts';
+import { callOffAhead } from '../calling-off.ts';
 import { TOUCH_POINTS } from '../touch-points/store.ts';
 import { getExemption } from './read-model.ts';
 import type { Exemption, ExemptionInput, ExemptionPatch } from './schemas.ts';
@@ -31,6 +32,7 @@ export const exemptionService = (tx: Tx) => {
       await store.insert(id, input, { employee_key, touch_point_key, reason: input.reason, approver_key, equivalent_key });
       const exemption = await getExemption(tx.trx, id);
       tx.audit({ action: 'exemption.created', entity: 'exemption', entityId: id, after: exemption });
+      await callOffAhead(tx, { employeeKey: employee_key, touchPointKey: touch_point_key }, input, 'exempt');
       return exemption;
     },
 
@@ -49,6 +51,7 @@ export const exemptionService = (tx: Tx) => {
       await store.update(row, days, definedOnly({ reason: patch.reason, approver_key, equivalent_key }));
       const after = await getExemption(tx.trx, row.id);
       tx.audit({ action: 'exemption.updated', entity: 'exemption', entityId: row.id, before, after });
+      await callOffAhead(tx, { employeeKey: row.employee_key, touchPointKey: row.touch_point_key }, days, 'exempt');
       return after;
     },
 
