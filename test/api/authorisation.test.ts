@@ -112,6 +112,7 @@ getOverview                    no        no       no     yes     yes   coverage:
 getFeasibility                 no        no       no     yes     yes   planning:read
 askWhatIf                      no        no       no     yes     yes   planning:read
 explainAssignment              no        no       no     yes     yes   planning:read
+explainPlannedVisit            no        no       no     yes     yes   planning:read
 generatePlan                   no        no       no     no      yes   planning:write
 listPlans                      no        no       no     yes     yes   planning:read
 getPlan                        no        no       no     yes     yes   planning:read

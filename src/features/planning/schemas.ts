@@ -38,7 +38,15 @@ export const Bottleneck = z
   .object({
     resource: z.enum(['venue', 'touch-point', 'department', 'person', 'company']),
     id: z.string(),
-    name: z.string(),
+    name: z.string().meta({ description: 'Its name when this was found.' }),
+    about: z
+      .object({
+        touchPoint: CodeRef.nullable(),
+        site: CodeRef.nullable(),
+        department: CodeRef.nullable(),
+        employee: EmployeeRef.nullable(),
+      })
+      .meta({ description: 'What to change to mend it, as it is today. A venue is a touch-point at a site, or anywhere.' }),
     fromWeek: WeekName,
     toWeek: WeekName,
     need: z.int(),
@@ -98,7 +106,7 @@ export const VisitQuery = z.strictObject({
 
 export const UnplacedQuery = VisitQuery.omit({ week: true });
 
-const VenueRef = z.object({ id: Id, site: CodeRef.nullable() }).meta({ id: 'VenueRef' });
+export const VenueRef = z.object({ id: Id, site: CodeRef.nullable() }).meta({ id: 'VenueRef' });
 
 export const PlannedVisit = z
   .object({ employee: EmployeeRef, touchPoint: CodeRef, venue: VenueRef, week: WeekName })

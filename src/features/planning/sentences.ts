@@ -92,17 +92,43 @@ export const blockSentence = (rule: HardRuleName): string => BLOCKS[rule];
 
 const MOST_REASONS = 5;
 
-/** Why a visit stands where it stands, told by the weeks before it. @param weekAt names a week of the plan */
-export function whySentence(why: WhyVisit | null, { stayed, weekAt }: { readonly stayed: boolean; weekAt(index: number): string }): string {
-  if (why === null) return 'The plan did not place this visit; it was added afterwards.';
-  const here = stayed ? '' : `It was moved after the plan, which had put it into ${weekAt(why.week)}. `;
-  if (why.pinned) return `${here}It was announced or done already when the plan was drawn up, so it stayed.`;
-  if (why.week === 0) return `${here}It is in the first week that was open.`;
+type Told = 'added-later' | 'pinned' | 'first-week' | 'earlier-free' | 'no-venue-earlier' | 'nothing-earlier' | 'not-asked';
+
+/**
+ * Why a visit stands where it stands, told by the weeks before it.
+ *
+ * @param why null when the plan did not place it
+ * @param weekAt names a week of the plan
+ */
+export function whySentence(
+  reason: string,
+  why: WhyVisit | null,
+  { moved, weekAt }: { readonly moved: boolean; weekAt(index: number): string },
+): string {
+  if (why === null) {
+    return reason === 'not-asked'
+      ? 'The plan did not ask for this visit: it was exempt, credited, done or asked elsewhere.'
+      : 'The plan did not place this visit; it was added afterwards.';
+  }
+  const here = moved ? `It was moved after the plan, which had put it into ${weekAt(why.week)}. ` : '';
   const earlier = why.alternatives.filter(({ week }) => week < why.week);
-  const free = earlier.find(({ blocks }) => blocks.length === 0);
-  if (free)
-    return `${here}${weekAt(free.week)} was free as well; this week was chosen for the preferences of the programme or the evenness of the plan.`;
-  if (earlier.length === 0) return `${here}No venue was open in an earlier week.`;
+  switch (reason as Told) {
+    case 'pinned':
+      return `${here}It was announced or done already when the plan was drawn up, so it stayed.`;
+    case 'first-week':
+      return `${here}It is in the first week that was open.`;
+    case 'earlier-free': {
+      const free = earlier.find(({ blocks }) => blocks.length === 0) as WhyVisit['alternatives'][number];
+      return `${here}${weekAt(free.week)} was free as well; this week was chosen for the preferences of the programme or the evenness of the plan.`;
+    }
+    case 'no-venue-earlier':
+      return `${here}No venue was open in an earlier week.`;
+    default:
+      return `${here}No earlier week was possible. ${blockedWeeks(earlier, weekAt)}.`;
+  }
+}
+
+function blockedWeeks(earlier: WhyVisit['alternatives'], weekAt: (index: number) => string): string {
   const byWeek = new Map<number, Set<string>>();
   for (const { week, blocks } of earlier) {
     const reasons = byWeek.get(week) ?? new Set();
@@ -111,8 +137,11 @@ export function whySentence(why: WhyVisit | null, { stayed, weekAt }: { readonly
   }
   const told = [...byWeek].slice(0, MOST_REASONS).map(([week, reasons]) => `${weekAt(week)}: ${[...reasons].join(', ')}`);
   const more = byWeek.size - told.length;
-  return `${here}No earlier week was possible. ${told.join('; ')}${more > 0 ? `; and ${count(more, 'more week', 'more weeks')}` : ''}.`;
+  return `${told.join('; ')}${more > 0 ? `; and ${count(more, 'more week', 'more weeks')}` : ''}`;
 }
+
+/** Who exists only in a "what if". */
+export const SOMEBODY_NEW = 'Somebody new';
 
 /** What a "what if" changes. */
 export interface Changes {
@@ -120,6 +149,15 @@ export interface Changes {
   readonly removed: readonly string[];
   /** How many venues get other places. */
   readonly places: number;
+  /** People who join. */
+  readonly people?: number;
+  /** Departments that get another cap. */
+  readonly caps?: number;
+  /** Touch-points that get another deadline. */
+  readonly deadlines?: number;
+  readonly gap?: number | null;
+  /** An ISO week. */
+  readonly endWeek?: string | null;
   readonly weeks: number | null;
 }
 
@@ -137,6 +175,11 @@ export function whatIfSentence(changes: Changes, now: Outlook, then: Outlook): s
     ...(changes.added.length > 0 ? [`with ${listed(changes.added)}`] : []),
     ...(changes.removed.length > 0 ? [`without ${listed(changes.removed)}`] : []),
     ...(changes.places > 0 ? [`with other places at ${count(changes.places, 'venue', 'venues')}`] : []),
+    ...(changes.people ? [`with ${count(changes.people, 'more person', 'more people')}`] : []),
+    ...(changes.caps ? [`with another limit for ${count(changes.caps, 'department', 'departments')}`] : []),
+    ...(changes.deadlines ? [`with other deadlines for ${count(changes.deadlines, 'touch-point', 'touch-points')}`] : []),
+    ...(changes.gap == null ? [] : [`with ${count(changes.gap, 'week', 'weeks')} between walks`]),
+    ...(changes.endWeek == null ? [] : [`until ${changes.endWeek}`]),
     ...(changes.weeks === null ? [] : [`with ${count(changes.weeks, 'week', 'weeks')}`]),
   ].join(', ');
   const start = what === '' ? 'As asked' : what.charAt(0).toUpperCase() + what.slice(1);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { reasonOf } from '../../../src/features/planning/analysis/why.ts';
 import type { KeptBottleneck } from '../../../src/features/planning/domain.ts';
 import {
   bottleneckSentence,
@@ -93,6 +94,9 @@ describe('what planning says', () => {
   });
 
   test('what if names everything that changes', () => {
+    expect(whatIfSentence({ ...changes, people: 40, caps: 1, deadlines: 2, gap: 3, endWeek: '2027-W20' }, outlook(3), outlook(3))).toBe(
+      'With 40 more people, with another limit for 1 department, with other deadlines for 2 touch-points, with 3 weeks between walks, until 2027-W20, a plan takes at least 3 weeks, as it does today.',
+    );
     expect(whatIfSentence({ added: ['A', 'B'], removed: ['C'], places: 2, weeks: 20 }, outlook(3), outlook(3))).toBe(
       'With “A”, “B”, without “C”, with other places at 2 venues, with 20 weeks, a plan takes at least 3 weeks, as it does today.',
     );
@@ -114,7 +118,7 @@ describe('what planning says', () => {
     })),
   });
   const told = (answer: ReturnType<typeof why> | null, stayed = true) =>
-    whySentence(answer, { stayed, weekAt: (index) => `W${index + 1}` });
+    whySentence(reasonOf(answer, null), answer, { moved: !stayed, weekAt: (index) => `W${index + 1}` });
 
   test('why a visit stands where it does', () => {
     expect(told(null)).toBe('The plan did not place this visit; it was added afterwards.');

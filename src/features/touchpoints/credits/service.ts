@@ -20,7 +20,7 @@ export const creditService = (tx: Tx) => {
   async function refuseFuture(experiencedOn: string): Promise<void> {
     const today = dateIn(await organisationTimeZone(tx.trx), tx.now);
     if (experiencedOn <= today) return;
-    throw invalid('/experiencedOn', `${experiencedOn} is in the future. A credit is for what was lived already; plan the rest.`);
+    throw invalid('/experiencedOn', `${experiencedOn} is in the future. A credit is for what was lived already; plan the rest.`, 'future');
   }
 
   return {

@@ -17,7 +17,8 @@ export const exemptionService = (tx: Tx) => {
 
   async function equivalentKey(equivalent: string | null | undefined, touchPointKey: number): Promise<number | null | undefined> {
     const key = await optionalKeyOf(tx.trx, TOUCH_POINTS, equivalent, '/equivalent');
-    if (key === touchPointKey) throw invalid('/equivalent', 'A touch-point cannot stand in for itself. Name another one, or none.');
+    if (key === touchPointKey)
+      throw invalid('/equivalent', 'A touch-point cannot stand in for itself. Name another one, or none.', 'stands-in-for-itself');
     return key;
   }
 
@@ -43,7 +44,11 @@ export const exemptionService = (tx: Tx) => {
       const days = { from: patch.from ?? before.from, until: patch.until ?? before.until };
       if (days.until < days.from) {
         const field = patch.until === undefined ? '/from' : '/until';
-        throw invalid(field, `The exemption would end before it begins (it runs ${before.from} to ${before.until}). Send both dates.`);
+        throw invalid(
+          field,
+          `The exemption would end before it begins (it runs ${before.from} to ${before.until}). Send both dates.`,
+          'order',
+        );
       }
       const approver_key = patch.approver === undefined ? undefined : await keyOf(tx.trx, EMPLOYEES, patch.approver, '/approver');
       if (approver_key !== undefined) refuseOwnApproval(row.employee_key, approver_key);
