@@ -31,7 +31,7 @@ export type { ImportResult } from '../../../features/directory/imports/schemas.t
 export type { Site } from '../../../features/directory/sites/schemas.ts';
 export type { Message, MessageDetail } from '../../../features/notifications/schemas.ts';
 export type { Overview } from '../../../features/overview/schemas.ts';
-export type { Feasibility } from '../../../features/planning/analysis/schemas.ts';
+export type { Feasibility, WhatIf, WhatIfInput, Why } from '../../../features/planning/analysis/schemas.ts';
 export type {
   Board,
   Bottleneck,
@@ -42,7 +42,9 @@ export type {
   Published,
   UnplacedVisit,
 } from '../../../features/planning/schemas.ts';
-export type { Programme } from '../../../features/programmes/schemas.ts';
+export type { Programme, ProgrammeItem } from '../../../features/programmes/schemas.ts';
 export type { Closure } from '../../../features/touchpoints/closures/schemas.ts';
+export type { Credit } from '../../../features/touchpoints/credits/schemas.ts';
+export type { Exemption } from '../../../features/touchpoints/exemptions/schemas.ts';
 export type { Journey } from '../../../features/touchpoints/journeys/schemas.ts';
 export type { TouchPoint } from '../../../features/touchpoints/touch-points/schemas.ts';

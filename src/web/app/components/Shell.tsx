@@ -21,8 +21,8 @@ import classes from './Shell.module.css';
 
 const PLACES = [
   { to: '/', key: 'nav.home', icon: IconHome, under: [] },
-  { to: '/people', key: 'nav.people', icon: IconUsers, under: ['/people'] },
-  { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points'] },
+  { to: '/people', key: 'nav.people', icon: IconUsers, under: ['/people', '/departments', '/sites'] },
+  { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points', '/exemptions'] },
   { to: '/plan', key: 'nav.plan', icon: IconCalendarEvent, under: ['/plan', '/plans'] },
   { to: '/coverage', key: 'nav.coverage', icon: IconLayoutGrid, under: ['/coverage'] },
   { to: '/mailbox', key: 'nav.mailbox', icon: IconMail, under: ['/mailbox'] },

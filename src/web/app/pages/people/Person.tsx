@@ -11,6 +11,8 @@ import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Tag } from '../../components/Tag.tsx';
 import { formatDate } from '../../lib/format.ts';
+import { CreditPanel } from '../exemptions/CreditPanel.tsx';
+import { ExemptionPanel } from '../exemptions/ExemptionPanel.tsx';
 import { Absences } from './Absences.tsx';
 import { Walks } from './Walks.tsx';
 
@@ -81,6 +83,8 @@ export function Person() {
         <Stack gap="lg">
           <Walks employee={data} />
           <Absences employee={data} />
+          <ExemptionPanel employee={data} />
+          <CreditPanel employee={data} />
         </Stack>
       </SimpleGrid>
     </>
