@@ -1,3 +1,4 @@
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportPlan } from '../../src/features/planning/export/plan-file.ts';
 import type { Solver } from '../../src/features/planning/solving/solver.ts';
@@ -259,12 +260,22 @@ describe('answers about plans', () => {
       kill = signal;
       return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
     };
-    const asking = api.post(`/programmes/${programme}/what-if`, { weeks: 3 });
-    asking.end(() => {});
+    const server = api.app.listen(0);
+    const { port } = server.address() as AddressInfo;
+    const caller = new AbortController();
+    const asking = fetch(`http://127.0.0.1:${port}/api/v1/programmes/${programme}/what-if`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ weeks: 3 }),
+      signal: caller.signal,
+    });
     await until(() => kill !== undefined);
     expect(kill?.aborted).toBe(false);
-    asking.abort();
+    caller.abort();
+    await expect(asking).rejects.toThrow();
     await until(() => kill?.aborted ?? false);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
     bounding = undefined;
     expect((await whatIf(programme, { weeks: 3 })).changed.weeks).toBe(3);
   });

@@ -31,26 +31,28 @@ export function Departments() {
         </Empty>
       )}
       {departments.data !== undefined && departments.data.length > 0 && (
-        <ul className={`lines panel ${classes['tree']}`}>
-          {treeOf(departments.data, i18n.language).map(({ node, depth }) => (
-            <li key={node.id} style={{ '--depth': Math.min(depth, 6) }}>
-              <span className={`lines-main ${classes['name']}`}>
-                <TextLink to="/departments/$department/edit" params={{ department: node.code }} fw={depth === 0 ? 600 : 400}>
-                  {node.name}
-                </TextLink>
-                <span className="quiet">
-                  {node.code}
-                  {node.head && ` · ${t('departments.headedBy', { name: node.head.name })}`}
-                  {node.parent && <span className="visually-hidden"> · {t('departments.below', { name: node.parent.name })}</span>}
+        <div className="panel">
+          <ul className={`lines ${classes['tree']}`}>
+            {treeOf(departments.data, i18n.language).map(({ node, depth }) => (
+              <li key={node.id} style={{ '--depth': Math.min(depth, 6) }}>
+                <span className={`lines-main ${classes['name']}`}>
+                  <TextLink to="/departments/$department/edit" params={{ department: node.code }} fw={depth === 0 ? 600 : 400}>
+                    {node.name}
+                  </TextLink>
+                  <span className="quiet">
+                    {node.code}
+                    {node.head && ` · ${t('departments.headedBy', { name: node.head.name })}`}
+                    {node.parent && <span className="visually-hidden"> · {t('departments.below', { name: node.parent.name })}</span>}
+                  </span>
                 </span>
-              </span>
-              <span className="quiet">
-                {t('departments.people', { count: node.employeesInSubtree })} ·{' '}
-                {node.maxAwayPerWeek === null ? t('departments.noCap') : t('departments.cap', { count: node.maxAwayPerWeek })}
-              </span>
-            </li>
-          ))}
-        </ul>
+                <span className="quiet">
+                  {t('departments.people', { count: node.employeesInSubtree })} ·{' '}
+                  {node.maxAwayPerWeek === null ? t('departments.noCap') : t('departments.cap', { count: node.maxAwayPerWeek })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </>
   );

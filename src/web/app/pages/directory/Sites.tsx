@@ -30,22 +30,24 @@ export function Sites() {
         </Empty>
       )}
       {sites.data !== undefined && sites.data.length > 0 && (
-        <ul className="lines panel">
-          {sites.data.map((site) => (
-            <li key={site.id}>
-              <span className="lines-main">
-                <TextLink to="/sites/$site/edit" params={{ site: site.code }}>
-                  {site.name}
-                </TextLink>
-                <span className="quiet">{site.code}</span>
-              </span>
-              <span className="quiet">
-                {site.country && `${countryName.of(site.country) ?? site.country} · `}
-                {site.timeZone}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <div className="panel">
+          <ul className="lines">
+            {sites.data.map((site) => (
+              <li key={site.id}>
+                <span className="lines-main">
+                  <TextLink to="/sites/$site/edit" params={{ site: site.code }}>
+                    {site.name}
+                  </TextLink>
+                  <span className="quiet">{site.code}</span>
+                </span>
+                <span className="quiet">
+                  {site.country && `${countryName.of(site.country) ?? site.country} · `}
+                  {site.timeZone}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
       )}
     </>
   );

@@ -129,17 +129,19 @@ function ProgrammeForm({ programme }: { readonly programme?: Programme }) {
     <form ref={form.ref} className="form panel" onSubmit={submit} noValidate>
       <FormProblem messages={form.others} />
       <TextInput required label={t('programme.name')} description={t('programme.nameHint')} {...form.text('name')} />
-      <Radio.Group
-        label={t('programme.kind')}
-        value={values.kind}
-        error={form.errors['kind']}
-        onChange={(kind) => form.set('kind', kind as typeof values.kind)}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="cycle" label={t('programmeKind.cycle')} description={t('programme.cycleHint')} />
-          <Radio value="induction" label={t('programmeKind.induction')} description={t('programme.inductionHint')} />
-        </Stack>
-      </Radio.Group>
+      {programme === undefined && (
+        <Radio.Group
+          label={t('programme.kind')}
+          value={values.kind}
+          error={form.errors['kind']}
+          onChange={(kind) => form.set('kind', kind as typeof values.kind)}
+        >
+          <Stack gap="xs" mt="xs">
+            <Radio value="cycle" label={t('programmeKind.cycle')} description={t('programme.cycleHint')} />
+            <Radio value="induction" label={t('programmeKind.induction')} description={t('programme.inductionHint')} />
+          </Stack>
+        </Radio.Group>
+      )}
       <div className="form-pair">
         <WeekField required label={t('programme.startWeek')} from={thisWeek} {...form.text('startWeek')} />
         {values.kind === 'cycle' ? (

@@ -6,6 +6,7 @@ import { Notice } from '../../components/Notice.tsx';
 import { formatNumber } from '../../lib/format.ts';
 import { Bottlenecks } from './Bottlenecks.tsx';
 import { usePlanningWords } from './planning-words.ts';
+import classes from './WhatIfResult.module.css';
 import type { Wish } from './what-if.ts';
 
 interface Props {
@@ -59,7 +60,8 @@ function useSentence(wish: Wish, touchPoints: readonly TouchPoint[]) {
   ];
   const what = parts.join(', ');
   const start = what.charAt(0).toLocaleUpperCase() + what.slice(1);
-  return (now: Feasibility, then: Feasibility): string => `${start} ${lengthInWords(now, then)} ${fitInWords(now, then)}`.trim();
+  return (now: Feasibility, then: Feasibility): string =>
+    `${t('whatIf.sentence', { what: start, outcome: lengthInWords(now, then) })} ${fitInWords(now, then)}`.trim();
 
   function lengthInWords({ lowerBoundWeeks: from }: Feasibility, { lowerBoundWeeks: to }: Feasibility): string {
     if (to === null) return t('whatIf.never');
@@ -91,26 +93,24 @@ function Comparison({ now, changed }: { readonly now: Feasibility; readonly chan
     [t('whatIf.visits'), (of) => number(of.visits)],
   ];
   return (
-    <div className="scroll-x">
-      <table className="table">
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">{t('whatIf.now')}</th>
-            <th scope="col">{t('whatIf.then')}</th>
+    <table className={classes['comparison']}>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{t('whatIf.now')}</th>
+          <th scope="col">{t('whatIf.then')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, of]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{of(now)}</td>
+            <td>{of(changed) === of(now) ? of(changed) : <strong>{of(changed)}</strong>}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, of]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{of(now)}</td>
-              <td>{of(changed) === of(now) ? of(changed) : <strong>{of(changed)}</strong>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -27,7 +27,7 @@ export function WhyAlternatives({ alternatives, planned }: Props) {
         {shown.map((each) => (
           <li key={`${each.week} ${each.venue.id}`}>
             {each.week} ({weekDates(each.week, i18n.language)}), {each.venue.site?.name ?? t('touchPoint.anywhere')}:{' '}
-            {each.free ? t('why.free') : words.list(each.rules.map((rule) => t(`rule.${rule}`)))}
+            {each.free ? t('why.free') : words.list(each.rules.map((rule) => t(`rule.${rule}`)))}.
             {each.displaces.length > 0 && (
               <span className="quiet">
                 {' '}
