@@ -51,7 +51,7 @@ describe('planning pages', () => {
     expect(await why.getAttribute('aria-expanded')).toBe('true');
     expect(await axeFindings(page)).toEqual([]);
     const said = await page.getByRole('region', { name: 'Besuche' }).innerText();
-    expect(said).not.toMatch(/\b(the|was|every|person)\b/);
+    expect(said).not.toMatch(/possible|another walk|would have|is away|is taken|announced or done/);
   });
 
   test('what if: one sentence, before and after, a way to make it so; nothing changes', async () => {
