@@ -57,6 +57,7 @@ export const SCOPES = [
   'coverage:read',
   'messages:read',
   'messages:write',
+  'mail:receive',
   'organisation:read',
   'organisation:write',
   'accounts:read',

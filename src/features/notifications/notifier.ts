@@ -12,6 +12,7 @@ import type { Sender } from './outbox/compose.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { markHandedOver, release, settle, sweep } from './outbox/settle-store.ts';
 import { notificationService } from './service.ts';
+import type { MailTokens } from './tokens.ts';
 
 export interface NotifierDependencies {
   readonly db: Knex;
@@ -24,6 +25,9 @@ export interface NotifierDependencies {
   readonly publicUrl: string;
   /** `Name <address>` */
   readonly mailFrom: string;
+  readonly tokens: MailTokens;
+  /** BOUNCE_ADDRESS; null when nobody looks after mail that comes back. */
+  readonly bounceAddress: string | null;
   /** Uniform in [0, 1): the jitter of retries. */
   readonly random: () => number;
   readonly timing?: Partial<NotifierTiming>;
@@ -60,6 +64,8 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
     from: parseMailbox(dependencies.mailFrom),
     host: idHost(dependencies.publicUrl),
     publicUrl: dependencies.publicUrl,
+    tokens: dependencies.tokens,
+    bounceAddress: dependencies.bounceAddress,
   };
   const transact = <T>(work: Parameters<typeof unitOfWork.run<T>>[1]) => unitOfWork.run({ actor: SYSTEM, requestId: newId() }, work);
   const queueDue = async (): Promise<number> =>

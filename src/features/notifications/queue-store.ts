@@ -44,7 +44,8 @@ export const queueStore = (tx: Tx) => ({
 
   /**
    * Inserts the weekly mails of these moments. A first mail of a week tells all its walks; afterwards only walks nobody
-   * told of yet bring a supplement, unless a person stopped that week's mail, or its address is no good, since they came.
+   * told of yet bring a supplement, unless a person stopped that week's mail, or its address is no good, since they came; once mail to a suppressed address is
+   * allowed again, or the person has another one, that week is told.
    * Who left or is away on every working day that remains gets nothing: the rules are those of `outbox/digest.ts`, or
    * what is suppressed there would be queued here again for ever.
    */
@@ -65,7 +66,8 @@ export const queueStore = (tx: Tx) => ({
          SELECT employee_key, week, count(*) AS mails,
            bool_or(status = 'queued') AS waiting,
            max(updated_at) FILTER (WHERE (status = 'cancelled' AND reason = 'by-hand') OR (status = 'suppressed' AND reason = 'address'))
-             AS stopped_at
+             AS stopped_at,
+           max(updated_at) FILTER (WHERE status = 'suppressed' AND reason = 'address-suppressed') AS unreachable_at
          FROM messages
          WHERE week = ANY(:all::date[]) AND kind = 'weekly' AND employee_key IS NOT NULL
          GROUP BY employee_key, week
@@ -83,7 +85,9 @@ export const queueStore = (tx: Tx) => ({
            AND (e.start_date IS NULL OR e.start_date < w.week + 7)
            AND (earlier.mails IS NULL OR (
              NOT earlier.waiting AND w.newest_untold IS NOT NULL
-             AND (earlier.stopped_at IS NULL OR w.newest_untold > earlier.stopped_at)))
+             AND (earlier.stopped_at IS NULL OR w.newest_untold > earlier.stopped_at)
+             AND (earlier.unreachable_at IS NULL OR w.newest_untold > earlier.unreachable_at OR NOT EXISTS (
+               SELECT 1 FROM suppressed_addresses x WHERE x.address = lower(e.email) AND x.lifted_at IS NULL))))
            AND coalesce((
              SELECT sum(upper(b.during * m.ahead) - lower(b.during * m.ahead))
              FROM absences b WHERE b.employee_key = e.key AND b.during && m.ahead), 0) < upper(m.ahead) - lower(m.ahead)

@@ -1,6 +1,6 @@
 import { renderBriefText } from '../../touchpoints/brief.ts';
 import type { Catalogue } from './catalogue/index.ts';
-import { changeLine, changesOf, sameConditions, walksOf, weekOfDigest } from './digest-words.ts';
+import { changeLine, changesOf, choicesLine, sameConditions, walksOf, weekOfDigest } from './digest-words.ts';
 import type { Digest, Walk } from './model.ts';
 import { walkFacts } from './walk-facts.ts';
 
@@ -19,7 +19,13 @@ export function digestText(catalogue: Catalogue, digest: Digest): string {
   if (walks.length > 0) {
     blocks.push(heading(catalogue.sameConditions.heading), ...sameConditions(catalogue, walks), catalogue.couldNot);
   }
-  blocks.push(`-- \n${catalogue.footer.why(digest.organisation)}${walks.length > 0 ? `\n${catalogue.footer.personal}` : ''}`);
+  const choices = choicesLine(catalogue, digest);
+  const footer = [
+    catalogue.footer.why(digest.organisation),
+    ...(walks.length > 0 ? [catalogue.footer.personal] : []),
+    ...(choices ? [`${choices.label}:\n${choices.link}`] : []),
+  ];
+  blocks.push(`-- \n${footer.join('\n')}`);
   return `${blocks.join('\n\n')}\n`;
 }
 

@@ -62,6 +62,10 @@ export function digestHead(catalogue: Catalogue, digest: Digest): { subject: str
   };
 }
 
+/** Where one chooses which mail comes; in a mail that one could do without, how to be rid of it. */
+export const choicesLine = (catalogue: Catalogue, { choices }: Digest): { label: string; link: string } | undefined =>
+  choices && { label: choices.optional ? catalogue.footer.unsubscribe : catalogue.footer.choices, link: choices.link };
+
 export function sameConditions(catalogue: Catalogue, walks: readonly Walk[]): string[] {
   const sentences: string[] = [];
   if (walks.some((walk) => walk.audience === 'external')) sentences.push(catalogue.sameConditions.external);

@@ -1,6 +1,6 @@
 import { Heading, Text } from '@react-email/components';
 import type { Catalogue } from './catalogue/index.ts';
-import { changeLine, changesOf, digestHead, sameConditions, walksOf, weekOfDigest } from './digest-words.ts';
+import { changeLine, changesOf, choicesLine, digestHead, sameConditions, walksOf, weekOfDigest } from './digest-words.ts';
 import { Layout } from './layout.tsx';
 import type { Digest } from './model.ts';
 import { styles } from './theme.ts';
@@ -19,6 +19,7 @@ export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogu
       preview={head.preview}
       heading={week ? catalogue[week.kind].heading : catalogue.changes.heading}
       footer={[catalogue.footer.why(digest.organisation), ...(walks.length > 0 ? [catalogue.footer.personal] : [])]}
+      choices={choicesLine(catalogue, digest)}
     >
       <Text style={styles.paragraph}>{catalogue.greeting(digest.givenName)}</Text>
       {week ? <Text style={styles.paragraph}>{catalogue[week.kind].intro(digest.organisation)}</Text> : null}

@@ -40,13 +40,17 @@ const it: Walk = {
 
 const digest = (sections: Digest['sections']): Digest => ({ kind: 'digest', organisation: 'Nordwind', givenName: 'Ada', sections });
 
+const choices = (optional: boolean): Pick<Digest, 'choices'> => ({
+  choices: { link: 'https://shoes.example.org/unsubscribe/hidden-DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD', optional },
+});
+
 export const SAMPLES = {
-  weekly: digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]),
+  weekly: { ...digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]), ...choices(false) },
   'weekly-two': digest([{ kind: 'week', week: '2026-12-28', walks: [shop, it] }]),
   moved: digest([{ kind: 'moved', walk: helpline, fromWeek: '2026-12-14' }]),
   cancelled: digest([{ kind: 'cancelled', touchPoint: 'The helpline', week: '2026-12-14' }]),
   relocated: digest([{ kind: 'relocated', walk: shop, fromSite: null }]),
-  reminder: digest([{ kind: 'reminder', week: '2026-12-28', walks: [helpline] }]),
+  reminder: { ...digest([{ kind: 'reminder', week: '2026-12-28', walks: [helpline] }]), ...choices(true) },
   digest: digest([
     { kind: 'moved', walk: helpline, fromWeek: '2026-12-14' },
     { kind: 'cancelled', touchPoint: 'The parcel', week: '2026-12-21' },

@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import type { Choice } from '../../calendars/domain.ts';
 import { CHOICE } from '../../calendars/store.ts';
+import type { OptionalKind } from '../choices/domain.ts';
 import type { MessageKind, MessageStatus, Payload, Reason } from '../domain.ts';
 import type { Packed } from './contents.ts';
 
@@ -41,6 +42,8 @@ export interface PersonRow {
   readonly calendar: Choice;
   /** First day and first day after, of absences that are not over. */
   readonly absences: readonly { readonly from: string; readonly until: string }[];
+  /** Kinds of mail that the person does without. */
+  readonly unwanted: readonly OptionalKind[];
 }
 
 export interface WalkRow {
@@ -144,7 +147,8 @@ export const claimStore = (tx: Tx) => ({
       `SELECT e.key, e.id, e.email, e.given_name, e.family_name, coalesce(e.locale, o.locale) AS locale,
          coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, e.end_date, e.deactivated_at IS NOT NULL AS deactivated, ${CHOICE} AS calendar,
          coalesce((SELECT json_agg(json_build_object('from', lower(b.during), 'until', upper(b.during)) ORDER BY lower(b.during))
-           FROM absences b WHERE b.employee_key = e.key AND upper(b.during) >= (:now::timestamptz)::date - 1), '[]') AS absences
+           FROM absences b WHERE b.employee_key = e.key AND upper(b.during) >= (:now::timestamptz)::date - 1), '[]') AS absences,
+         ARRAY(SELECT u.kind FROM mail_opt_outs u WHERE u.employee_key = e.key) AS unwanted
        FROM employees e LEFT JOIN sites s ON s.key = e.site_key LEFT JOIN calendar_choices c ON c.employee_key = e.key CROSS JOIN organisation o
        WHERE e.key = ANY(:people::integer[])`,
       { now: tx.now, people: [...employeeKeys] },

@@ -2,6 +2,9 @@ import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { addDays, dateIn, startOfWeek, weekOf } from '../../../platform/iso-week.ts';
 import { deliverableAddress } from '../../../platform/mail/address.ts';
 import type { OutgoingMail } from '../../../platform/mail/transport.ts';
+import { suppressedAmong } from '../bounces/suppression-store.ts';
+import { wantedParts } from '../choices/domain.ts';
+import { optionalKindsOf } from '../choices/sections.ts';
 import type { Part, Payload, Reason } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
 import { hashSecret, newSecret } from '../links.ts';
@@ -16,8 +19,8 @@ import {
   type Verdict,
   type WalkRow,
 } from './claim-store.ts';
-import { composeLetter, type Letter, type Sender } from './compose.ts';
-import { backOn, composeDigest } from './digest.ts';
+import { composeLetter, envelopeFrom, type Letter, type Sender } from './compose.ts';
+import { backOn, composeDigest, weekOfThread } from './digest.ts';
 import { type Masked, mask, reveal, secretOf } from './masks.ts';
 
 /** A message in our hands: committed as `sending`, to be handed to the transport before its lease runs out. */
@@ -81,8 +84,13 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
     carriers.map((message) => message.id),
   );
 
+  const suppressed = await suppressedAmong(
+    tx,
+    unique([...found.map((person) => person.email), ...carriers.map((message) => message.to_address)]),
+  );
+  const surroundings: Surroundings = { organisation, sender, now: tx.now, suppressed };
   const decisions = carriers.map((message) =>
-    decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, organisation, sender, tx.now),
+    decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, surroundings),
   );
   const drafts = decisions.flatMap((decision) => ('draft' in decision ? [decision.draft] : []));
   const letters = drafts.map((draft) => ({ draft, ...composeLetter(draft.letter, sender) }));
@@ -104,7 +112,12 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
       fence: draft.message.fence,
       attempt: draft.message.attempts,
       claimedAt,
-      mail: { id: draft.message.id, from: sender.from.address, to: draft.letter.to.address, raw: reveal(raw, draft.masked) },
+      mail: {
+        id: draft.message.id,
+        from: envelopeFrom(draft.message.id, sender),
+        to: draft.letter.to.address,
+        raw: reveal(raw, draft.masked),
+      },
     })),
   };
 }
@@ -154,13 +167,19 @@ function verdictOn(
   };
 }
 
+interface Surroundings {
+  readonly organisation: OrganisationRow;
+  readonly sender: Sender;
+  readonly now: Date;
+  /** Addresses, in lower case, that mail came back from. */
+  readonly suppressed: ReadonlySet<string>;
+}
+
 function decide(
   message: MessageRow,
   person: PersonRow | null,
   rows: readonly WalkRow[],
-  organisation: OrganisationRow,
-  sender: Sender,
-  now: Date,
+  { organisation, sender, now, suppressed }: Surroundings,
 ): Decision {
   const stop = (status: 'suppressed' | 'cancelled', reason: Reason): Decision => ({ verdict: verdictOn(message, sender, status, reason) });
   const today = dateIn(person?.zone ?? organisation.time_zone, now);
@@ -170,7 +189,7 @@ function decide(
   if (address === undefined) return stop('suppressed', 'address');
   const locale = person?.locale ?? message.locale;
   const send = (
-    letter: Pick<Letter, 'view' | 'told' | 'thread'>,
+    letter: Pick<Letter, 'view' | 'told' | 'thread'> & Partial<Pick<Letter, 'unsubscribe'>>,
     name: string,
     masked: readonly Masked[],
     links: Draft['links'],
@@ -183,6 +202,7 @@ function decide(
       to: { name, address },
       locale,
       date: now,
+      unsubscribe: null,
       ...letter,
     };
     return { verdict, draft: { message, letter: whole, masked, links } };
@@ -202,10 +222,14 @@ function decide(
     return send({ view, told: [], thread: null }, payload.name, [masked], []);
   }
   if (!person) return stop('suppressed', 'left');
+  // Behind the sign-in link and the test: somebody asks for those at this moment, and whoever is locked out could lift nothing.
+  if (suppressed.has(address.toLowerCase())) return stop('suppressed', 'address-suppressed');
+  const parts = wantedParts(payload.parts, person.unwanted);
+  if (parts.length === 0) return stop('cancelled', 'unsubscribed');
 
   const masked: Masked[] = [];
   const links: { assignment_id: string; token_hash: Buffer; expires_at: Date }[] = [];
-  const content = composeDigest(payload.parts, person, rows, message.id, now, (row) => {
+  const content = composeDigest(parts, person, rows, message.id, now, (row) => {
     const hidden = mask(newSecret());
     masked.push(hidden);
     const expires = endOfWeek(person.zone, addDays(row.week, organisation.link_grace_days));
@@ -217,17 +241,27 @@ function decide(
 
   const back = backOn(person, now);
   if (back !== undefined) {
-    const late = payload.parts.every((part) => part.kind !== 'change' && back > addDays(part.week, 4));
+    const late = parts.every((part) => part.kind !== 'change' && back > addDays(part.week, 4));
     if (late) return stop('suppressed', 'absent');
     const dueAt = firstMailHourFrom(person.zone, back, organisation.mail_hour);
     return { verdict: verdictOn(message, sender, 'queued', 'away', { dueAt }) };
   }
-  const week = content.sections.find((section) => section.kind === 'week')?.week ?? startOfWeek(today);
+  const optional = optionalKindsOf(content.sections);
+  const choices = mask(sender.tokens.choices(person.id, optional));
+  masked.push(choices);
+  const link = `${sender.publicUrl}/unsubscribe/${choices.mask}`;
   return send(
     {
-      view: { kind: 'digest', organisation: organisation.name, givenName: person.given_name, sections: content.sections },
+      view: {
+        kind: 'digest',
+        organisation: organisation.name,
+        givenName: person.given_name,
+        sections: content.sections,
+        choices: { link, optional: optional.length > 0 },
+      },
       told: content.told,
-      thread: `week-${weekOf(week)}-${person.id}`,
+      thread: `week-${weekOf(weekOfThread(content.sections) ?? startOfWeek(today))}-${person.id}`,
+      unsubscribe: optional.length > 0 ? { link, token: choices.mask } : null,
     },
     `${person.given_name} ${person.family_name}`,
     masked,

@@ -119,6 +119,18 @@ export function composeDigest(
   return { sections, told: [...told.values()], nothing };
 }
 
+/**
+ * The Monday of the week that a mail belongs to, so that all mails of one person about one week are a thread: the week it
+ * tells or reminds of; else the one that its first change was announced for.
+ */
+export function weekOfThread(sections: readonly Section[]): string | undefined {
+  const main = sections.find((section) => section.kind === 'week') ?? sections.find((section) => section.kind === 'reminder');
+  const [first] = sections;
+  if (main) return main.week;
+  if (first?.kind === 'moved') return first.fromWeek;
+  return first && ('walk' in first ? first.walk.week : first.week);
+}
+
 /** The last word on each assignment; where it came from is what the first one said. */
 function lastOfEach(changes: readonly Change[]): Change[] {
   const last = new Map<string, Change>();

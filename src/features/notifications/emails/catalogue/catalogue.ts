@@ -71,5 +71,12 @@ export interface Catalogue {
     readonly heading: string;
     readonly text: (organisation: string, address: string) => string;
   };
-  readonly footer: { readonly why: (organisation: string) => string; readonly personal: string; readonly signIn: string };
+  readonly footer: {
+    readonly why: (organisation: string) => string;
+    readonly personal: string;
+    readonly signIn: string;
+    /** Words of a link: in a mail that one could do without, and in the others. */
+    readonly unsubscribe: string;
+    readonly choices: string;
+  };
 }

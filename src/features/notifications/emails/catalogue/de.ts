@@ -91,5 +91,7 @@ export const de: Catalogue = {
       `Du bekommst diese Mail, weil bei ${organisation} alle, auch die Führungskräfte, einmal in den Schuhen der Kunden gehen.`,
     personal: 'Die Links sind nur für dich: Bitte leite sie nicht weiter.',
     signIn: 'Der Link ist nur für dich: Bitte leite ihn nicht weiter.',
+    unsubscribe: 'Abbestellen oder wählen, welche Mails du bekommst',
+    choices: 'Wählen, welche anderen Mails du bekommst',
   },
 };

@@ -89,5 +89,7 @@ export const en: Catalogue = {
     why: (organisation) => `You get this mail because ${organisation} asks everyone, leaders included, to walk in their customers’ shoes.`,
     personal: 'The links are yours alone: please do not forward them.',
     signIn: 'The link is yours alone: please do not forward it.',
+    unsubscribe: 'Unsubscribe, or choose which mails you get',
+    choices: 'Choose which other mails you get',
   },
 };
