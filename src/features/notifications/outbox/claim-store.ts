@@ -10,6 +10,8 @@ export interface OrganisationRow {
   readonly locale: string;
   readonly time_zone: string;
   readonly mail_hour: number;
+  readonly quiet_from: number | null;
+  readonly quiet_until: number | null;
   readonly link_grace_days: number;
   readonly mail_held: boolean;
 }
@@ -36,6 +38,7 @@ export interface PersonRow {
   readonly family_name: string;
   readonly locale: string;
   readonly zone: string;
+  readonly country: string | null;
   readonly end_date: string | null;
   readonly deactivated: boolean;
   /** How their walks stand in their calendar. */
@@ -103,7 +106,9 @@ export interface ToldRow {
 /** The statements of one claim. Each works on the whole batch. */
 export const claimStore = (tx: Tx) => ({
   organisation: async (): Promise<OrganisationRow> =>
-    (await tx.trx('organisation').first('name', 'locale', 'time_zone', 'mail_hour', 'link_grace_days', 'mail_held')) as OrganisationRow,
+    (await tx
+      .trx('organisation')
+      .first('name', 'locale', 'time_zone', 'mail_hour', 'quiet_from', 'quiet_until', 'link_grace_days', 'mail_held')) as OrganisationRow,
 
   /**
    * Takes due messages, those that somebody waits for in front of a screen first. Rows in other hands are passed over.
@@ -145,7 +150,8 @@ export const claimStore = (tx: Tx) => ({
     if (employeeKeys.length === 0) return [];
     const { rows } = await tx.trx.raw(
       `SELECT e.key, e.id, e.email, e.given_name, e.family_name, coalesce(e.locale, o.locale) AS locale,
-         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, e.end_date, e.deactivated_at IS NOT NULL AS deactivated, ${CHOICE} AS calendar,
+         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, coalesce(s.country, o.country) AS country, e.end_date,
+         e.deactivated_at IS NOT NULL AS deactivated, ${CHOICE} AS calendar,
          coalesce((SELECT json_agg(json_build_object('from', lower(b.during), 'until', upper(b.during)) ORDER BY lower(b.during))
            FROM absences b WHERE b.employee_key = e.key AND upper(b.during) >= (:now::timestamptz)::date - 1), '[]') AS absences,
          ARRAY(SELECT u.kind FROM mail_opt_outs u WHERE u.employee_key = e.key) AS unwanted

@@ -7,9 +7,10 @@ import { wantedParts } from '../choices/domain.ts';
 import { optionalKindsOf } from '../choices/sections.ts';
 import type { Part, Payload, Reason } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
+import { holidaysOf } from '../holidays.ts';
 import { hashSecret, newSecret } from '../links.ts';
 import { linkStore } from '../links-store.ts';
-import { endOfWeek, firstMailHourFrom, knownZone } from '../moments.ts';
+import { endOfQuietHours, endOfWeek, firstMailHourFrom, knownZone, type QuietHours } from '../moments.ts';
 import {
   claimStore,
   type MessageRow,
@@ -167,6 +168,9 @@ function verdictOn(
   };
 }
 
+const quietHoursOf = ({ quiet_from: from, quiet_until: until }: OrganisationRow): QuietHours | null =>
+  from === null || until === null ? null : { from, until };
+
 interface Surroundings {
   readonly organisation: OrganisationRow;
   readonly sender: Sender;
@@ -226,6 +230,8 @@ function decide(
   if (suppressed.has(address.toLowerCase())) return stop('suppressed', 'address-suppressed');
   const parts = wantedParts(payload.parts, person.unwanted);
   if (parts.length === 0) return stop('cancelled', 'unsubscribed');
+  const rested = endOfQuietHours(person.zone, now, quietHoursOf(organisation));
+  if (rested !== undefined) return { verdict: verdictOn(message, sender, 'queued', 'quiet-hours', { dueAt: rested }) };
 
   const masked: Masked[] = [];
   const links: { assignment_id: string; token_hash: Buffer; expires_at: Date }[] = [];
@@ -243,7 +249,7 @@ function decide(
   if (back !== undefined) {
     const late = parts.every((part) => part.kind !== 'change' && back > addDays(part.week, 4));
     if (late) return stop('suppressed', 'absent');
-    const dueAt = firstMailHourFrom(person.zone, back, organisation.mail_hour);
+    const dueAt = firstMailHourFrom(person.zone, back, organisation.mail_hour, holidaysOf(person.country));
     return { verdict: verdictOn(message, sender, 'queued', 'away', { dueAt }) };
   }
   const optional = optionalKindsOf(content.sections);
