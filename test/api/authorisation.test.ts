@@ -104,6 +104,12 @@ resendMessage                  no        no       no     no      yes   messages:
 markMessageDelivered           no        no       no     no      yes   messages:write
 cancelMessage                  no        no       no     no      yes   messages:write
 sendTestMail                   no        no       no     no      yes   messages:write
+reportBounce                   no        no       no     no      yes   mail:receive
+listSuppressions               no        no       no     yes     yes   messages:read
+createSuppression              no        no       no     no      yes   messages:write
+getSuppression                 no        no       no     yes     yes   messages:read
+deleteSuppression              no        no       no     no      yes   messages:write
+getEmployeeMail                no        no       no     yes     yes   messages:read
 getCoverage                    no        no       no     yes     yes   coverage:read
 getOwnCoverage                 no        yes      yes    yes     yes   coverage:read
 getLineCoverage                no        no       yes    no      no    coverage:read

@@ -78,7 +78,10 @@ describe('each local week is mailed once, whatever the clock does', () => {
         late: false,
       });
     }
-    const told = await house.db('message_assignments').join('messages', 'id', 'message_id').where({ kind: 'weekly' });
+    const told = await house
+      .db('message_assignments')
+      .join('messages', 'messages.id', 'message_assignments.message_id')
+      .where({ kind: 'weekly' });
     expect(told).toHaveLength(people.size * weeks.length);
   });
 

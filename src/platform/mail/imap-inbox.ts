@@ -49,7 +49,8 @@ export const createImapInbox = (settings: ImapSettings, largest: number): Inbox 
           if (!mail) continue;
           if (mail.source === undefined) continue;
           await take(mail.source);
-          await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
+          const marked = await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
+          if (!marked) throw new Error('The server did not mark a mail as read; it is taken again next time.');
           if (settings.moveTo !== null) await client.messageMove(String(uid), settings.moveTo, { uid: true });
           taken++;
         }

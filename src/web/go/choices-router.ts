@@ -79,7 +79,7 @@ export function choicesPages(dependencies: ChoicesDependencies): Router {
       return;
     }
     const { typed } = readBody(hasBody(request) ? (request.body as Buffer) : Buffer.alloc(0));
-    const act = ACTS[typed['do'] ?? ''];
+    const act = ACTS.get(typed['do'] ?? '');
     if (!act) {
       response.redirect(303, pathOf(String(request.params['token'])));
       return;
@@ -106,16 +106,19 @@ export function choicesPages(dependencies: ChoicesDependencies): Router {
 /** A link of a mail that comes always names no kind: there is nothing that one click could mean. */
 const unsubscribe: Act = (tx, { person, kinds }) => choicesService(tx).unsubscribe(person, kinds);
 
-const ACTS: Readonly<Record<string, Act>> = {
-  unsubscribe,
-  subscribe: (tx, { person, kinds }) => choicesService(tx).subscribe(person, kinds),
-  choose: (tx, { person }, typed) =>
-    choicesService(tx).choose(
-      person,
-      person.offered,
-      person.offered.filter((kind) => typed[kind] === 'yes'),
-    ),
-};
+const ACTS: ReadonlyMap<string, Act> = new Map<string, Act>([
+  ['unsubscribe', unsubscribe],
+  ['subscribe', (tx, { person, kinds }) => choicesService(tx).subscribe(person, kinds)],
+  [
+    'choose',
+    (tx, { person }, typed) =>
+      choicesService(tx).choose(
+        person,
+        person.offered,
+        person.offered.filter((kind) => typed[kind] === 'yes'),
+      ),
+  ],
+]);
 
 const hasBody = (request: Request): boolean => Buffer.isBuffer(request.body) && request.body.length > 0;
 

@@ -98,7 +98,8 @@ function fromWords(mail: ParsedMail): Bounce | undefined {
   const text = mail.text ?? '';
   const simple = /(?:^|[\s:<(#])([45])\d\d[\s-]/m.exec(text)?.[1];
   const statusCode = enhancedCode(text);
-  const passing = PASSING.test(mail.subject ?? '') || (statusCode ?? simple)?.startsWith('4') === true;
+  const code = statusCode ?? simple;
+  const passing = PASSING.test(mail.subject ?? '') || (code === undefined ? PASSING.test(text) : code.startsWith('4'));
   if (statusCode === null && simple === undefined && !GONE.test(text) && !PASSING.test(text) && header(mail, 'x-failed-recipients') === '')
     return undefined;
   const diagnostic = short(text.split('\n').find((line) => /\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b/.test(line) || GONE.test(line)) ?? '');
@@ -119,7 +120,7 @@ const short = (text: string): string =>
   text
     .toWellFormed()
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
-    .replaceAll(/[\u0000-\u001f\u007f\ufffd]+/g, ' ')
+    .replaceAll(/[\u0000-\u0020\u007f\ufffd]+/g, ' ')
     .trim()
     .slice(0, LONGEST_DIAGNOSTIC)
     .toWellFormed();
