@@ -158,6 +158,14 @@ const myCalendar = page(
   '/my-calendar',
   lazyRouteComponent(() => import('./pages/calendar/MyCalendar.tsx'), 'MyCalendar'),
 );
+const suppressions = page(
+  '/mailbox/suppressions',
+  lazyRouteComponent(() => import('./pages/mailbox/Suppressions.tsx'), 'Suppressions'),
+);
+const settings = page(
+  '/settings',
+  lazyRouteComponent(() => import('./pages/settings/Settings.tsx'), 'Settings'),
+);
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -207,6 +215,8 @@ const routeTree = root.addChildren([
     mailbox,
     message,
     myCalendar,
+    suppressions,
+    settings,
   ]),
   signIn,
   redeem,

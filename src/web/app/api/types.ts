@@ -29,7 +29,9 @@ export type { Department } from '../../../features/directory/departments/schemas
 export type { Employee } from '../../../features/directory/employees/schemas.ts';
 export type { ImportResult } from '../../../features/directory/imports/schemas.ts';
 export type { Site } from '../../../features/directory/sites/schemas.ts';
+export type { EmployeeMail, Suppression } from '../../../features/notifications/bounces/schemas.ts';
 export type { Message, MessageDetail } from '../../../features/notifications/schemas.ts';
+export type { Organisation } from '../../../features/organisation/schemas.ts';
 export type { Overview } from '../../../features/overview/schemas.ts';
 export type { Feasibility, WhatIf, WhatIfInput, Why } from '../../../features/planning/analysis/schemas.ts';
 export type {

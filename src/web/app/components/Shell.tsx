@@ -7,6 +7,7 @@ import {
   IconMail,
   IconMenu2,
   IconRoute,
+  IconSettings,
   IconUsers,
   IconX,
 } from '@tabler/icons-react';
@@ -26,6 +27,7 @@ const PLACES = [
   { to: '/plan', key: 'nav.plan', icon: IconCalendarEvent, under: ['/plan', '/plans'] },
   { to: '/coverage', key: 'nav.coverage', icon: IconLayoutGrid, under: ['/coverage'] },
   { to: '/mailbox', key: 'nav.mailbox', icon: IconMail, under: ['/mailbox'] },
+  { to: '/settings', key: 'nav.settings', icon: IconSettings, under: ['/settings'] },
 ] as const satisfies readonly { to: string; key: string; icon: Icon; under: readonly string[] }[];
 
 const isUnder = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);

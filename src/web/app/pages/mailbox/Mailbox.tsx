@@ -1,4 +1,4 @@
-import { IconMail } from '@tabler/icons-react';
+import { IconMail, IconMailOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import { sessionOptions } from '../../api/session.ts';
 import type { Message } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
-import { TextLink } from '../../components/links.tsx';
+import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
@@ -49,7 +49,15 @@ export function Mailbox() {
   ];
   return (
     <>
-      <PageTitle title={t('mailbox.title')} lead={t('mailbox.lead')} />
+      <PageTitle
+        title={t('mailbox.title')}
+        lead={t('mailbox.lead')}
+        actions={
+          <ButtonLink to="/mailbox/suppressions" variant="default" leftSection={<IconMailOff size={18} aria-hidden />}>
+            {t('suppressions.title')}
+          </ButtonLink>
+        }
+      />
       {session?.mail.held && (
         <Notice tone="look" title={t('mailbox.heldTitle')} style={{ marginBottom: '1rem' }}>
           {t('mailbox.heldText')}

@@ -14,6 +14,7 @@ import { formatDate } from '../../lib/format.ts';
 import { CreditPanel } from '../exemptions/CreditPanel.tsx';
 import { ExemptionPanel } from '../exemptions/ExemptionPanel.tsx';
 import { Absences } from './Absences.tsx';
+import { PersonMail } from './PersonMail.tsx';
 import { Walks } from './Walks.tsx';
 
 /** One person: who they are, what they walk and when they cannot. */
@@ -85,6 +86,7 @@ export function Person() {
           <Absences employee={data} />
           <ExemptionPanel employee={data} />
           <CreditPanel employee={data} />
+          <PersonMail employee={data} />
         </Stack>
       </SimpleGrid>
     </>
