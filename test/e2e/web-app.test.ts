@@ -89,6 +89,8 @@ describe('the browser app', () => {
       '/mailbox',
       `/mailbox/${messages.items[0]?.id}`,
       '/my-calendar',
+      '/mailbox/suppressions',
+      '/settings',
       '/sign-in',
       '/sign-in/some-secret-of-a-mailed-link',
       '/set-up/some-secret-of-the-first-start',

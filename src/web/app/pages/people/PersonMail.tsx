@@ -27,8 +27,8 @@ export function PersonMail({ employee }: { readonly employee: Employee }) {
         <Stack gap="md">
           {mail.data.suppression && (
             <Notice tone="bad" title={t('personMail.suppressedTitle')}>
-              <p>{t(`suppressionReason.${mail.data.suppression.reason}`)}</p>
-              {mail.data.suppression.diagnostic && <p className="quiet">{mail.data.suppression.diagnostic}</p>}
+              <div>{t(`suppressionReason.${mail.data.suppression.reason}`)}</div>
+              {mail.data.suppression.diagnostic && <div className="quiet">{mail.data.suppression.diagnostic}</div>}
               <Group gap="sm">
                 {mail.data.suppression.message && (
                   <TextLink to="/mailbox/$message" params={{ message: mail.data.suppression.message }}>

@@ -1,4 +1,4 @@
-import { Button, Group, Switch, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -132,7 +132,7 @@ function SettingsForm({ organisation }: { readonly organisation: Organisation })
         />
       </FieldGroup>
       <FieldGroup legend={t('settings.quiet')}>
-        <p className="quiet">{t('settings.quietHint')}</p>
+        <p className="form-hint">{t('settings.quietHint')}</p>
         <div className="form-pair">
           <ChoiceField
             label={t('settings.quietFrom')}
@@ -148,7 +148,7 @@ function SettingsForm({ organisation }: { readonly organisation: Organisation })
           />
         </div>
       </FieldGroup>
-      <Switch
+      <Checkbox
         label={t('settings.held')}
         description={t('settings.heldHint')}
         checked={values.mailHeld}
