@@ -41,6 +41,8 @@ export const OTHER_ROUTES: readonly (readonly [method: string, path: string, pro
   ['POST', '/go/:token/start', 'the secret of a mailed link, from our own page'],
   ['POST', '/go/:token/complete', 'the secret of a mailed link, from our own page'],
   ['POST', '/go/:token/could-not', 'the secret of a mailed link, from our own page'],
+  ['GET', '/unsubscribe/:token', 'the keyed reference of a mailed link; changes nothing'],
+  ['POST', '/unsubscribe/:token', 'the keyed reference of a mailed link, from our own page or by one click (RFC 8058)'],
 ];
 
 export function authorisationDocument(operations: readonly Operation[]): string {
