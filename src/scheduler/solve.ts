@@ -14,10 +14,12 @@ import { Ejection } from './search/eject.ts';
 import { evenPlaces } from './search/even.ts';
 import { formulate, type Programme } from './search/exact.ts';
 import { Improvement } from './search/improve.ts';
+import { placePublished, settleBack } from './search/published.ts';
 import { dropOrphans, repair, unplacedVisits } from './search/repair.ts';
-import { placePublished, Replan, settleBack, unavoidableMoves } from './search/replan.ts';
-import { constructBest } from './search/squeaky.ts';
+import { Replan } from './search/replan.ts';
+import { Construct, GOOD } from './search/squeaky.ts';
 import { State } from './search/state.ts';
+import { furtherMoves, unavoidableMoves } from './search/unavoidable.ts';
 
 /** Problems up to this many visits start anew this often before the horizon grows. */
 const SMALL = 10_000;
@@ -51,6 +53,11 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   return { ...solution, bottlenecks: await repaired(problem, run.model, run.deficit.shortages, options) };
 }
 
+/** Small problems can be searched to the end; from 10,000 visits on, the steps grow a hundred a visit. */
+function defaultSteps(visits: number): number {
+  return 100_000 + 100 * visits + (visits <= SMALL ? Math.min(16_000 * visits, 40_000_000) : 20_000_000);
+}
+
 class Run {
   readonly model: Model;
   readonly deficit: Deficit;
@@ -69,7 +76,7 @@ class Run {
     this.options = options;
     this.model = compile(problem);
     this.random = new Random(options.seed ?? 1);
-    this.maxSteps = options.maxSteps ?? 100_000 + 4000 * Math.min(this.model.required, 5000) + 100 * this.model.required;
+    this.maxSteps = options.maxSteps ?? defaultSteps(this.model.required);
     let bound = lowerBound(this.model);
     this.deficit = bound <= this.model.W ? { model: this.model, dropped: [], shortages: [] } : dropDeficit(this.model, this.random);
     if (bound > this.model.W) bound = Math.min(lowerBound(this.deficit.model), this.model.W);
@@ -95,7 +102,9 @@ class Run {
 
   result(): Solution {
     const { model, state, bound, steps, stopped } = this;
-    const unavoidable = model.problem.published === undefined ? null : unavoidableMoves(model);
+    let unavoidable = model.problem.published === undefined ? null : unavoidableMoves(model);
+    // holds for plans of all visits alone
+    if (unavoidable !== null && state.placed === model.required) unavoidable += furtherMoves(model);
     return {
       ...report(model, state, { bound, steps, stopped, unavoidable, certificate: this.certificate() }),
       preferences: this.measures,
@@ -186,19 +195,45 @@ class Run {
   }
 
   private attempt(horizon: number, share = horizon < this.model.W ? 0.25 : 1): number[] {
-    this.steps += constructBest(this.state, horizon, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon));
-    const left = unplacedVisits(this.state);
-    if (left.length === 0 || this.stopped) return left;
-    return this.complete(left, horizon, share);
+    const { state } = this;
+    const work = new Construct(state, horizon, this.random);
+    let left = this.constructed(work, GOOD, horizon);
+    if (left.length > 0 && !this.stopped) {
+      // feeding the pipelines further ahead costs less than ejecting for a crowd
+      const first = state.snapshot();
+      left = this.constructed(work, 0, horizon);
+      if (first.placed >= state.placed) {
+        state.restore(first);
+        left = unplacedVisits(state);
+      }
+    }
+    if (left.length === 0 || this.stopped || this.steps >= this.maxSteps) return left;
+    return this.eject(left, horizon, share);
+  }
+
+  private constructed(work: Construct, enough: number, horizon: number): number[] {
+    const before = work.steps;
+    work.run(enough, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon));
+    this.steps += work.steps - before;
+    return this.stopped ? unplacedVisits(this.state) : this.repair(unplacedVisits(this.state), horizon);
   }
 
   private complete(unplaced: readonly number[], horizon: number, share: number): number[] {
-    const { state, random } = this;
-    const quick = repair(state, unplaced, horizon, random, () => this.stopped);
+    const left = this.repair(unplaced, horizon);
+    if (left.length === 0 || this.stopped || this.steps >= this.maxSteps) return left;
+    return this.eject(left, horizon, share);
+  }
+
+  private repair(unplaced: readonly number[], horizon: number): number[] {
+    const quick = repair(this.state, unplaced, horizon, this.random, () => this.stopped);
     this.steps += quick.steps;
     this.tell('repairing', 0.6);
-    if (quick.left.length === 0 || this.stopped || this.steps >= this.maxSteps) return quick.left;
-    const ejection = new Ejection(state, horizon, random, quick.left);
+    return quick.left;
+  }
+
+  private eject(unplaced: readonly number[], horizon: number, share: number): number[] {
+    const { state, random } = this;
+    const ejection = new Ejection(state, horizon, random, unplaced);
     let turn = 0;
     ejection.run(Math.floor((this.maxSteps - this.steps) * share), 2000, () => {
       return ++turn % 1000 === 0 && this.tell('repairing', 0.6);
@@ -213,8 +248,7 @@ class Run {
     this.horizon = model.W;
     let left = unplacedVisits(state);
     if (left.length > FEW) {
-      this.steps += constructBest(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
-      left = unplacedVisits(state);
+      left = this.constructed(new Construct(state, model.W, this.random), GOOD, model.W);
     }
     const replan = new Replan(state, model.W);
     left = replan.run(left, () => this.stopped);
@@ -227,13 +261,11 @@ class Run {
   /** The penalised search, which may move many; undone when it places nobody more. */
   private completeOrUndo(left: readonly number[]): void {
     const { state, model } = this;
-    const week = state.week.slice();
-    const venue = state.venue.slice();
+    const before = state.snapshot();
     this.complete(left, model.W, 1);
     dropOrphans(state);
     if (model.required - state.placed < left.length) return;
-    for (let i = 0; i < week.length; i++) if (state.week[i]! >= 0) state.remove(i);
-    for (let i = 0; i < week.length; i++) if (week[i]! >= 0) state.place(i, venue[i]!, week[i]!);
+    state.restore(before);
   }
 
   /** Visits left out by the proof still go in where a place has come free. */
