@@ -1,10 +1,10 @@
-import { applyFix, candidates, describe, smallestFix } from './bounds/bottlenecks.ts';
+import { describe } from './bounds/bottlenecks.ts';
 import { lowerBound, refutations } from './bounds/feasibility.ts';
-import type { Shortage } from './bounds/shortage.ts';
 import { compile } from './compile.ts';
+import { repaired } from './fixes.ts';
 import type { Model } from './model.ts';
 import type { Phase, SolveOptions } from './options.ts';
-import type { Bottleneck, Fix, PreferenceMeasure, Solution } from './plan.ts';
+import type { Bottleneck, PreferenceMeasure, Solution } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { Random } from './random.ts';
 import { report } from './report.ts';
@@ -33,12 +33,6 @@ const EXACT_COLUMNS = 4000;
 const EXACT_EFFORT = 2000;
 /** Published plans with more holes than this are constructed anew around what stands. */
 const FEW = 5000;
-/** With more bottlenecks than this only the first repair of each is solved again and shown. */
-const ALTERNATIVES = 8;
-/** Steps for solving a repaired problem again. */
-const RECHECK = 2_000_000;
-/** Fixes are solved again on problems up to this many visits; beyond, the interval bounds alone confirm them. */
-const RESOLVED = 60_000;
 
 /**
  * The shortest plan that the search finds within its steps, with a proved lower bound beside it. The problem must have
@@ -50,7 +44,14 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   await run.finishExactly();
   const solution = run.result();
   if (solution.status !== 'infeasible' || solution.stopped) return solution;
-  return { ...solution, bottlenecks: await repaired(problem, run.model, run.deficit.shortages, options) };
+  return { ...solution, bottlenecks: repaired(problem, run.model, run.deficit.shortages, options, searched) };
+}
+
+/** A plan by the search alone: no exact finish, no fixes. */
+function searched(problem: Problem, options: SolveOptions): Solution {
+  const run = new Run(problem, options);
+  run.search();
+  return run.result();
 }
 
 /** Small problems can be searched to the end; from 10,000 visits on, the steps grow a hundred a visit. */
@@ -305,46 +306,4 @@ class Run {
     this.stopped ||= this.options.shouldStop?.() ?? false;
     return this.stopped;
   }
-}
-
-/** Every shortage with its smallest changes; each is confirmed, by a new solve with all repairs in place where that is quick. */
-async function repaired(problem: Problem, model: Model, found: readonly Shortage[], options: SolveOptions): Promise<readonly Bottleneck[]> {
-  const bare: Problem = { ...problem, published: [] };
-  const fixes = found.map((shortage) => {
-    const list: [keyof Fix, number][] = [];
-    for (const kind of candidates(model, shortage)) {
-      const amount = smallestFix(bare, model, shortage, kind);
-      if (amount !== null) list.push([kind, amount]);
-    }
-    return list;
-  });
-  // each bottleneck's first repair together, then each other repair in place of the first of its own
-  const repairedBy = (k: number, own: [keyof Fix, number] | undefined): Problem =>
-    found.reduce((changed, other, j) => {
-      const change = j === k ? own : fixes[j]![0];
-      return change === undefined ? changed : applyFix(changed, other, ...change);
-    }, bare);
-  const solvedAgain = model.required <= RESOLVED;
-  const together = !solvedAgain || (await fits(repairedBy(-1, undefined), options));
-  const confirmed: Bottleneck[] = [];
-  for (let k = 0; k < found.length; k++) {
-    const fix: { -readonly [K in keyof Fix]: Fix[K] } = {};
-    for (const [i, own] of fixes[k]!.entries()) {
-      const holds = i === 0 ? together : !solvedAgain || (found.length <= ALTERNATIVES && (await fits(repairedBy(k, own), options)));
-      if (holds) fix[own[0]] = own[1];
-    }
-    confirmed.push({ ...describe(problem, found[k]!), fix });
-  }
-  return confirmed;
-}
-
-async function fits(problem: Problem, { seed = 1, shouldStop, maxSteps = RECHECK }: SolveOptions): Promise<boolean> {
-  const quiet: SolveOptions = {
-    seed,
-    maxSteps: Math.min(maxSteps, RECHECK),
-    ...(shouldStop === undefined ? {} : { shouldStop }),
-  };
-  const run = new Run(problem, quiet);
-  run.search();
-  return run.result().unplaced.length === 0;
 }
