@@ -31,6 +31,8 @@ const IMPROVING = 300_000;
 /** The exact solver gets models up to this many 0/1 variables, and this many branch-and-bound nodes. */
 const EXACT_COLUMNS = 4000;
 const EXACT_EFFORT = 2000;
+/** Up to this many it may still find a shorter plan by the heuristics before branching (effort 0). */
+const HEURISTIC_COLUMNS = 40_000;
 /** Published plans with more holes than this are constructed anew around what stands. */
 const FEW = 5000;
 
@@ -127,8 +129,9 @@ class Run {
       return;
     }
     for (let weeks = this.bound; weeks < this.makespan(); weeks++) {
-      const all = formulate(model, weeks, { kind: 'all' }, EXACT_COLUMNS);
-      const answer = all === null ? null : await exact(all.programme, EXACT_EFFORT);
+      const all = formulate(model, weeks, { kind: 'all' }, HEURISTIC_COLUMNS);
+      const effort = all !== null && all.programme.columns > EXACT_COLUMNS ? 0 : EXACT_EFFORT;
+      const answer = all === null ? null : await exact(all.programme, effort);
       if (all === null || answer === null || answer.kind === 'unknown') return;
       if (answer.kind === 'solution') this.adopt(all, answer.x);
       else this.bound = weeks + 1;
