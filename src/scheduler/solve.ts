@@ -46,13 +46,14 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   await run.finishExactly();
   const solution = run.result();
   if (solution.status !== 'infeasible' || solution.stopped) return solution;
-  return { ...solution, bottlenecks: repaired(problem, run.model, run.deficit.shortages, options, searched) };
+  return { ...solution, bottlenecks: await repaired(problem, options, plainly) };
 }
 
-/** A plan by the search alone: no exact finish, no fixes. */
-function searched(problem: Problem, options: SolveOptions): Solution {
+/** Without fixes; the exact solver has a say only when the search leaves someone out. */
+async function plainly(problem: Problem, options: SolveOptions): Promise<Solution> {
   const run = new Run(problem, options);
   run.search();
+  if (!run.isComplete()) await run.finishExactly();
   return run.result();
 }
 
@@ -112,6 +113,10 @@ class Run {
       ...report(model, state, { bound, steps, stopped, unavoidable, certificate: this.certificate() }),
       preferences: this.measures,
     };
+  }
+
+  isComplete(): boolean {
+    return this.state.placed === this.model.required;
   }
 
   /**

@@ -6,7 +6,7 @@ export type FixKind = keyof Fix;
 
 /** One change that may repair a shortage: `amount` more of `kind`, for the resource and weeks of `at`. */
 export type Change = {
-  readonly at: Pick<Shortage, 'kind' | 'index' | 'from' | 'to'>;
+  readonly at: Pick<Shortage, 'kind' | 'index' | 'from' | 'to' | 'site'>;
   readonly kind: FixKind;
   readonly amount: number;
 };
@@ -36,14 +36,14 @@ function applyOne(problem: Problem, { at, kind, amount }: Change): Problem {
   return kind === 'deadline' ? { ...problem, deadlines: postponed(problem, at, amount) } : problem;
 }
 
-/** The venue whose places grow: of a touch-point the one that most sites can use, then the first. -1 = it has none. */
-export function venueOf(problem: Problem, { kind, index }: Change['at']): number {
+/** The venue whose places grow: of a touch-point the one that most sites can use (the short one among them), then the first. -1 = it has none. */
+export function venueOf(problem: Problem, { kind, index, site }: Change['at']): number {
   if (kind === 'venue') return index;
   let best = -1;
   let most = -1;
   problem.venues.forEach(({ touchPoint, sites }, v) => {
     const reach = sites == null ? Number.POSITIVE_INFINITY : new Set(sites).size;
-    if (touchPoint !== index || reach <= most) return;
+    if (touchPoint !== index || reach <= most || (site !== undefined && sites != null && !sites.includes(site))) return;
     best = v;
     most = reach;
   });
