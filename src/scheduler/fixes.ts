@@ -11,10 +11,10 @@ import type { Problem } from './problem.ts';
 
 /** Steps for solving a repaired problem again. */
 const RECHECK = 2_000_000;
-/** Visits that may be solved again in all; so many solves at most, and at least two up to the size of `LARGEST`. */
-const VISITS_SOLVED = 400_000;
+/** Visits that may be solved again in all, and how often; above `LARGEST` the bounds alone confirm (a huge plan takes half a minute). */
+const VISITS_SOLVED = 300_000;
 const MOST_SOLVES = 40;
-const LARGEST = 1_000_000;
+const LARGEST = 100_000;
 /** With more bottlenecks than this only the first repair of each is solved again and shown. */
 const ALTERNATIVES = 8;
 /** Changes tried at each step when the bounds repair everything and yet no plan is found. */

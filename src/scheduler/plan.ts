@@ -11,7 +11,7 @@ export type Unplaced = readonly [employee: number, touchPoint: number, reason: U
 
 /** Each key alone repairs the bottleneck that carries it, or with `together` all of them; the others have to be repaired too. */
 export type Fix = {
-  /** More places a week, in every week from `from` to `to`; of a touch-point at the venue that most sites can use. */
+  /** More places a week, in every week from `from` to `to`. */
   readonly placesPerWeek?: number;
   /** More weeks after the horizon (like its last week). */
   readonly extraWeeks?: number;
@@ -38,6 +38,8 @@ export type Bottleneck = {
   readonly need: number;
   readonly have: number;
   readonly fix: Fix;
+  /** Where `placesPerWeek` is meant: of a touch-point with several venues the one that most of those short can use. */
+  readonly venue?: string;
   /** The keys of `fix`, and `elsewhere`, repair it only together. */
   readonly together?: true;
   /** Changes of other resources that belong to the fix. */
@@ -56,6 +58,7 @@ export type Elsewhere = Omit<Fix, 'extraWeeks'> & {
   readonly id: string;
   readonly from: number;
   readonly to: number;
+  readonly venue?: string;
 };
 
 /** The contents of `plan.json`. */

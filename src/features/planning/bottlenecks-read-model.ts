@@ -48,5 +48,11 @@ const toBottleneck = (kept: KeptBottleneck, about: Subject): Bottleneck => ({
   need: kept.need,
   have: kept.have,
   fix: { ...kept.fix },
+  together: kept.together ?? false,
+  elsewhere: (kept.elsewhere ?? []).map((each) => ({ ...each })),
+  with: [...(kept.with ?? [])],
+  confirmedBy: kept.confirmedBy ?? null,
+  unrepairable: kept.unrepairable ?? null,
+  proved: kept.proved ?? true,
   sentence: bottleneckSentence(kept),
 });

@@ -1,6 +1,6 @@
 import { weekOf } from '../../platform/iso-week.ts';
 import type { HardRuleName, WhyVisit } from '../../scheduler/index.ts';
-import type { KeptBottleneck } from './domain.ts';
+import type { KeptBottleneck, KeptFix } from './domain.ts';
 
 /**
  * Everything planning says in words, in English. One place, so that another language is one more such table.
@@ -39,20 +39,46 @@ export function bottleneckSentence(bottleneck: Omit<KeptBottleneck, 'id'>): stri
     person: () => `${name}, ${when}: ${count(need, 'visit', 'visits')} to do, time for ${have}.`,
     company: () => `Everyone together, ${when}: ${count(need, 'visit', 'visits')} to do, room for ${have}.`,
   }[resource]();
-  const fix = fixSentence(bottleneck.fix);
-  return fix === '' ? lack : `${lack} ${fix}`;
+  const along = (bottleneck.with ?? []).length > 0 ? ` It is short only together with ${namesAnd(bottleneck.with ?? [])}.` : '';
+  const found = bottleneck.proved === false ? ' That is what the search found; a plan is not proved impossible.' : '';
+  const remedy = bottleneck.unrepairable === undefined ? remedySentence(bottleneck) : UNREPAIRABLE[bottleneck.unrepairable](name);
+  return `${lack}${along}${found}${remedy === '' ? '' : ` ${remedy}`}`;
 }
 
-export function fixSentence(fix: KeptBottleneck['fix']): string {
-  const ways = [
-    ...(fix.placesPerWeek === undefined ? [] : [`${count(fix.placesPerWeek, 'more place', 'more places')} a week`]),
-    ...(fix.maxAway === undefined ? [] : [`${count(fix.maxAway, 'more person', 'more people')} of the department away at once`]),
-    ...(fix.extraWeeks === undefined ? [] : [count(fix.extraWeeks, 'more week', 'more weeks')]),
-    ...(fix.deadline === undefined ? [] : [`deadlines ${count(fix.deadline, 'week', 'weeks')} later`]),
-  ];
-  if (ways.length === 0) return '';
-  const text = ways.length === 1 ? (ways[0] as string) : `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)} would repair it.`;
+const UNREPAIRABLE: Readonly<Record<NonNullable<KeptBottleneck['unrepairable']>, (name: string) => string>> = {
+  'no-venue': () => 'None of its venues is open to these people. Add one for their site, or one that is open to everyone.',
+  person: (name) =>
+    `${name} is not there for long enough: neither more weeks nor later deadlines repair it. Grant an exemption, or raise their weekly load.`,
+  none: () => 'Neither more places, more people away, more weeks nor later deadlines repair it.',
+};
+
+/** What repairs it, how it has to be combined, and that it was only counted where it was not planned again. */
+function remedySentence({ fix, elsewhere = [], together, confirmedBy }: Omit<KeptBottleneck, 'id'>): string {
+  const others = elsewhere.flatMap(({ name, ...change }) => ways(change).map((way) => `${way} at ${name}`));
+  const all = [...ways(fix), ...others];
+  const checked = confirmedBy === 'bounds' ? ' This was counted, not planned again.' : '';
+  if (all.length === 0) return '';
+  if (together !== true && others.length === 0) return `${fixSentence(fix)}${checked}`;
+  return `${capital(namesAnd(all))}${all.length > 1 ? ' together' : ''} would repair it.${checked}`;
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+const namesAnd = (names: readonly string[]): string => joined(names, 'and');
+const joined = (names: readonly string[], word: 'and' | 'or'): string =>
+  names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
+
+const ways = (fix: KeptFix): readonly string[] => [
+  ...(fix.placesPerWeek === undefined
+    ? []
+    : [`${count(fix.placesPerWeek, 'more place', 'more places')} a week${fix.venue === undefined ? '' : ` at ${fix.venue}`}`]),
+  ...(fix.maxAway === undefined ? [] : [`${count(fix.maxAway, 'more person', 'more people')} of the department away at once`]),
+  ...(fix.extraWeeks === undefined ? [] : [count(fix.extraWeeks, 'more week', 'more weeks')]),
+  ...(fix.deadline === undefined ? [] : [`deadlines ${count(fix.deadline, 'week', 'weeks')} later`]),
+];
+
+export function fixSentence(fix: KeptFix): string {
+  const all = ways(fix);
+  return all.length === 0 ? '' : `${capital(joined(all, 'or'))} would repair it.`;
 }
 
 export const unreachableSentence = (what: string, people: number): string =>

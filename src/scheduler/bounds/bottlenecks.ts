@@ -1,6 +1,6 @@
 import type { Bottleneck, Elsewhere, Fix, Resource } from '../plan.ts';
 import type { Problem } from '../problem.ts';
-import type { Change } from './changes.ts';
+import { type Change, venueOf } from './changes.ts';
 import type { Remedy } from './remedy.ts';
 import type { Shortage } from './shortage.ts';
 
@@ -41,7 +41,7 @@ export function describeRemedy(problem: Problem, remedy: Remedy, confirmedBy: 's
   const isDirect = (option: readonly Change[]): boolean => option.length === 1 && isOwn(option[0]!);
   if (isDirect(first)) {
     const fix: Fix = Object.fromEntries(options.filter(isDirect).map(([change]) => [change!.kind, change!.amount]));
-    return { ...bare, fix, confirmedBy };
+    return { ...bare, fix, ...venueName(problem, options.flat().filter(isOwn)), confirmedBy };
   }
   const fix: Record<string, number> = {};
   for (const change of first) if (isOwn(change)) fix[change.kind] = (fix[change.kind] ?? 0) + change.amount;
@@ -49,13 +49,21 @@ export function describeRemedy(problem: Problem, remedy: Remedy, confirmedBy: 's
     .filter((change) => !isOwn(change))
     .map(({ at, kind, amount }): Elsewhere => {
       const { resource, id, from, to } = describe(problem, { ...at, need: 0, have: 0 });
-      return { resource, id, from, to, [kind]: amount };
+      return { resource, id, from, to, [kind]: amount, ...venueName(problem, [{ at, kind, amount }]) };
     });
   return {
     ...bare,
     fix,
+    ...venueName(problem, first.filter(isOwn)),
     ...(first.length > 1 ? { together: true as const } : {}),
     ...(elsewhere.length > 0 ? { elsewhere } : {}),
     confirmedBy,
   };
+}
+
+/** Says where the places are meant when the touch-point has several venues. */
+function venueName(problem: Problem, changes: readonly Change[]): { readonly venue?: string } {
+  const places = changes.find(({ at, kind }) => kind === 'placesPerWeek' && at.kind === 'touch-point');
+  if (places === undefined || problem.venues.filter(({ touchPoint }) => touchPoint === places.at.index).length < 2) return {};
+  return { venue: problem.venues[venueOf(problem, places.at)]!.id };
 }

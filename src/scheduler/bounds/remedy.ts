@@ -40,17 +40,28 @@ export function remediesFor(problem: Problem): Remedies {
     const found = refutations(model, model.W, false);
     if (found.length === 0) break;
     const trial = new Trial(base, chosen, current, model);
-    const lost: number[] = [];
+    const stuck: Shortage[] = [];
     for (const shortage of found) {
       const options = trial.options(shortage, templates(current, model, shortage));
+      if (shortage.kind === 'department' && !options.flat().some(({ kind }) => kind === 'maxAway') && someoneOf(model, shortage, found))
+        continue;
       if (options.length > 0) remedies.push({ shortage, options });
-      else lost.push(...leaveOut(trial, shortage, remedies));
+      else stuck.push(shortage);
     }
-    if (lost.length > 0) base = exempting(base, lost);
-    else if (changesOf(remedies).length === chosen.length) break;
+    // what others lack may be all that such a resource is short of: it is given up only when nobody else is
+    const hopeless = stuck.some(isPerson) ? stuck.filter(isPerson) : changesOf(remedies).length === chosen.length ? stuck.slice(0, 1) : [];
+    const lost = hopeless.flatMap((shortage) => leaveOut(trial, shortage, remedies));
+    if (hopeless.length > 0 && lost.length === 0) break;
+    base = exempting(base, lost);
   }
   return { base, remedies };
 }
+
+/** A department whose people are not there often enough is no bottleneck of its own: they are. */
+const someoneOf = ({ department }: Model, { index }: Shortage, found: readonly Shortage[]): boolean =>
+  found.some((shortage) => isPerson(shortage) && department[shortage.index] === index);
+
+const isPerson = ({ kind }: Shortage): boolean => kind === 'person';
 
 /** The first way of each remedy: together they repair the problem. */
 export const changesOf = (remedies: readonly Remedy[]): readonly Change[] => remedies.flatMap(({ options }) => options[0] ?? []);

@@ -45,6 +45,27 @@ describe('what planning says', () => {
     );
   });
 
+  test('a bottleneck says what has to be combined, what was only counted, and what nothing repairs', () => {
+    const said = (more: Partial<KeptBottleneck>): string => bottleneckSentence(bottleneck(more)).replace(/^.*? exist\. /, '');
+    expect(said({ fix: { placesPerWeek: 1, extraWeeks: 2 }, together: true, confirmedBy: 'solving' })).toBe(
+      '1 more place a week and 2 more weeks together would repair it.',
+    );
+    expect(said({ fix: { extraWeeks: 1 }, together: true, elsewhere: [{ name: 'Shop', placesPerWeek: 3 }] })).toBe(
+      '1 more week and 3 more places a week at Shop together would repair it.',
+    );
+    expect(said({ elsewhere: [{ name: 'Shop', placesPerWeek: 3 }] })).toBe('3 more places a week at Shop would repair it.');
+    expect(said({ fix: { extraWeeks: 1 }, confirmedBy: 'bounds' })).toBe(
+      '1 more week would repair it. This was counted, not planned again.',
+    );
+    expect(said({ with: ['Shop', 'Care'], fix: { extraWeeks: 1 } })).toBe(
+      'It is short only together with Shop and Care. 1 more week would repair it.',
+    );
+    expect(said({ proved: false })).toBe('That is what the search found; a plan is not proved impossible.');
+    expect(said({ unrepairable: 'no-venue' })).toContain('Add one for their site');
+    expect(said({ unrepairable: 'person' })).toContain('Helpline is not there for long enough');
+    expect(said({ unrepairable: 'none' })).toContain('Neither more places');
+  });
+
   test.each(['no-venue', 'no-place', 'no-week', 'department-cap', 'deadline', 'prerequisite', 'not-found', 'stopped'])(
     'a visit left unplaced (%s) names person, touch-point and what to do',
     (reason) => {

@@ -9,7 +9,7 @@ import { buildProblem } from '../problem/build.ts';
 import { publicHolidays } from '../problem/holidays.ts';
 import type { Snapshot } from '../problem/snapshot.ts';
 import { type Changes, SOMEBODY_NEW, unreachableSentence, whatIfSentence } from '../sentences.ts';
-import { keepBottlenecks } from '../solving/draft.ts';
+import { keepBottlenecks, mentioned } from '../solving/draft.ts';
 import { resourceNames } from '../solving/read-model.ts';
 import type { Solver } from '../solving/solver.ts';
 import { namesOf, snapshotNow } from './read-model.ts';
@@ -34,7 +34,9 @@ export const analysisService = ({ db, clock, solver }: Analysis) => {
     const built = buildProblem(snapshot, publicHolidays);
     const { weeks, first } = built.horizon;
     const stranded = unreachable(built.problem, built.employeeKeys.length, built.touchPointKeys.length);
-    const bound = await solver.bound(built.problem, thread);
+    const answer = await solver.bound(built.problem, thread);
+    // those are told below, closed venues included
+    const bound = { ...answer, bottlenecks: answer.bottlenecks.filter(({ unrepairable }) => unrepairable !== 'no-venue') };
     const fits = bound.fits && stranded.length === 0;
     const lowerBoundWeeks = stranded.length > 0 ? null : fits ? bound.lowerBoundWeeks : await leastWeeks(snapshot, thread);
     // A venue that exists only in "what if" is called after its touch-point.
@@ -45,7 +47,7 @@ export const analysisService = ({ db, clock, solver }: Analysis) => {
     const standsFor = (id: string): string => (imagined.has(id) ? (touchPointOf.get(id) ?? id) : id);
     const names = await resourceNames(
       db,
-      bound.bottlenecks.map(({ id }) => ({ id: standsFor(id) })),
+      mentioned(bound.bottlenecks).map(({ id }) => ({ id: standsFor(id) })),
     );
     const kept = keepBottlenecks(bound, first, (resource, id) => names.get(standsFor(id)) ?? (resource === 'person' ? SOMEBODY_NEW : ''));
     const touchPointIds = stranded.map(([t]) => built.problem.touchPoints[t]?.id ?? '');
