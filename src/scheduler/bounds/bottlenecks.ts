@@ -4,10 +4,9 @@ import { type Change, venueOf } from './changes.ts';
 import type { Remedy } from './remedy.ts';
 import type { Shortage } from './shortage.ts';
 
-/** The shortage in the words of the plan file, without a fix. */
+/** The shortage in the words of the plan file, without a fix. Weeks behind the horizon are those that another fix adds. */
 export function describe(problem: Problem, { kind, index, from, to, need, have }: Shortage): Bottleneck {
-  const last = Math.max(0, problem.weeks - 1);
-  return { resource: kind, id: idOf(problem, kind, index), from: Math.min(from, last), to: Math.min(to, last), need, have, fix: {} };
+  return { resource: kind, id: idOf(problem, kind, index), from, to: Math.max(from, to), need, have, fix: {} };
 }
 
 export function idOf(problem: Problem, kind: Resource, index: number): string {
