@@ -58,7 +58,7 @@ describe('answers about plans', () => {
       fix: { placesPerWeek: 1, extraWeeks: 3 },
     });
     expect(venue.sentence).toBe(
-      'Name of HELP, weeks 2026-W49 to 2027-W02: 20 visits need it, 14 places exist. 1 more place a week or 3 more weeks would repair it.',
+      'Name of HELP, weeks 2026-W49 to 2027-W02: 20 visits need it, 14 places exist. 1 more place a week or 3 more weeks would repair it. This was counted, not planned again.',
     );
   });
 
