@@ -187,6 +187,8 @@ describe('what each rule says of one more visit', () => {
     expect(asked('gap', [[0, 0, 0, 0]], [0, 2, 2, 2])).toBeNull();
     expect(asked('gap', [[0, 2, 2, 3]], [0, 2, 2, 4])).toBeNull();
     expect(asked('gap', [[1, 0, 0, 3]], [0, 2, 2, 4])).toBeNull();
+    expect(asked('gap', [[2, 1, 1, 3]], [2, 0, 0, 4])).toEqual({ rule: 'gap', visits: [7], limit: 2 });
+    expect(asked('gap', [], [0, 2, 2, 0])).toBeNull();
     expect(asked('gap', [[0, 0, 0, 0]], [0, 2, 2, 1])).toEqual({ rule: 'gap', visits: [0], limit: 2 });
   });
 
