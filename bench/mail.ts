@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import nodemailer from 'nodemailer';
 import { createNotifier } from '../src/features/notifications/notifier.ts';
 import { notificationService } from '../src/features/notifications/service.ts';
+import { createMailTokens } from '../src/features/notifications/tokens.ts';
 import { fixedClock } from '../src/platform/clock.ts';
 import { connect } from '../src/platform/db/connect.ts';
 import { createUnitOfWork, SYSTEM } from '../src/platform/db/unit-of-work.ts';
@@ -61,6 +62,8 @@ async function ours(): Promise<number> {
     transport: createSmtpTransport({ ...parseSmtpUrl(`smtp://127.0.0.1:${port}?tls=never`), connections: CONNECTIONS }),
     publicUrl: 'https://shoes.example.org',
     mailFrom: 'In Their Shoes <shoes@example.org>',
+    tokens: createMailTokens('a secret that only a benchmark knows, 32 characters'),
+    bounceAddress: null,
     random: () => 0.5,
   });
   const start = performance.now();

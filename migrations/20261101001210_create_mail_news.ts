@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
  *
  * - `coverage_reports`: one row a period, so that every leader is told the same figures and the next report has something
  *   to compare with.
- * - `team_mail_runs`: for which weeks and time zones managers' figures have been counted; the row is the right to count.
+ * - `team_mail_runs`: for which weeks, time zones and countries ('' for none) managers' figures have been counted; the row is the right to count.
  * - `alert_marks`: up to when administrators have been told of each kind of trouble.
  * - `assignments.nudged_at`: somebody is asked once about a walk they said nothing about, wherever it moves later.
  */
@@ -22,8 +22,9 @@ export async function up(knex: Knex): Promise<void> {
     CREATE TABLE team_mail_runs (
       week date NOT NULL CHECK (extract(isodow FROM week) = 1),
       time_zone text NOT NULL,
+      country text NOT NULL CHECK (length(country) IN (0, 2)),
       created_at timestamptz NOT NULL,
-      PRIMARY KEY (week, time_zone)
+      PRIMARY KEY (week, time_zone, country)
     );
 
     CREATE TABLE alert_marks (

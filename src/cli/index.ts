@@ -5,6 +5,7 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     load: async () => (await import('./authorisation.ts')).authorisationCommand,
   },
   demo: { what: 'start the demonstration company', load: async () => (await import('./demo.ts')).demoCommand },
+  dkim: { what: 'print the DNS record for the key that signs mail', load: async () => (await import('./dkim.ts')).dkimCommand },
   'export-plan': {
     what: 'write a plan and its problem as files',
     load: async () => (await import('./export-plan.ts')).exportPlanCommand,

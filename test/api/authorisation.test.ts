@@ -110,6 +110,12 @@ resendMessage                  no        no       no     no      yes   messages:
 markMessageDelivered           no        no       no     no      yes   messages:write
 cancelMessage                  no        no       no     no      yes   messages:write
 sendTestMail                   no        no       no     no      yes   messages:write
+reportBounce                   no        no       no     no      yes   mail:receive
+listSuppressions               no        no       no     yes     yes   messages:read
+createSuppression              no        no       no     no      yes   messages:write
+getSuppression                 no        no       no     yes     yes   messages:read
+deleteSuppression              no        no       no     no      yes   messages:write
+getEmployeeMail                no        no       no     yes     yes   messages:read
 getCoverage                    no        no       no     yes     yes   coverage:read
 getOwnCoverage                 no        yes      yes    yes     yes   coverage:read
 getLineCoverage                no        no       yes    no      no    coverage:read
@@ -118,6 +124,7 @@ getOverview                    no        no       no     yes     yes   coverage:
 getFeasibility                 no        no       no     yes     yes   planning:read
 askWhatIf                      no        no       no     yes     yes   planning:read
 explainAssignment              no        no       no     yes     yes   planning:read
+explainPlannedVisit            no        no       no     yes     yes   planning:read
 generatePlan                   no        no       no     no      yes   planning:write
 listPlans                      no        no       no     yes     yes   planning:read
 getPlan                        no        no       no     yes     yes   planning:read
@@ -148,6 +155,13 @@ endAccountSessions             no        no       no     no      yes   accounts:
 listApiTokens                  no        no       no     no      yes   accounts:read
 createApiToken                 no        no       no     no      yes   accounts:write
 revokeApiToken                 no        no       no     no      yes   accounts:write
+getMyCalendar                  no        yes      yes    yes     yes   calendars:read
+updateMyCalendar               no        yes      yes    yes     yes   calendars:write
+issueMyCalendarFeed            no        yes      yes    yes     yes   calendars:write
+revokeMyCalendarFeed           no        yes      yes    yes     yes   calendars:write
+getEmployeeCalendar            no        no       no     no      yes   calendars:read
+issueEmployeeCalendarFeed      no        no       no     no      yes   calendars:write
+revokeEmployeeCalendarFeed     no        no       no     no      yes   calendars:write
 listMailbox                    no        no       no     no      yes   *
 downloadMailboxMail            no        no       no     no      yes   *
 getMailboxMail                 no        no       no     no      yes   *

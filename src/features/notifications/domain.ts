@@ -20,12 +20,13 @@ export type MessageKind = (typeof MESSAGE_KINDS)[number];
 /**
  * Why a message is not sent, or not yet.
  *
- * - suppressed: `left`, `deactivated`, `absent`, `address` (no mail server would take it)
- * - cancelled: `nothing-left` to say, `week-over`, `expired`, `merged` into another one of the same moment, `left`, `by-hand`
- * - failed: `refused` by the mail server, `gave-up` after too many tries
+ * - suppressed: `left`, `deactivated`, `absent`, `address` (no mail server would take it), `address-suppressed` (mail to it came back)
+ * - cancelled: `nothing-left` to say, `week-over`, `expired`, `merged` into another one of the same moment, `left`, `by-hand`,
+ *   `unsubscribed` (the person does without all of it)
+ * - failed: `refused` by the mail server, `gave-up` after too many tries, `bounced`: taken, and returned later (it has a sent time)
  * - unknown: `lost` connection after the last byte, `lease` ran out in the hands of a process that died
  * - queued: `retry` after a passing fault, `away` until the person is back, `before-start` until their first working day,
- *   `resend` by hand
+ *   `quiet-hours` until they end, `resend` by hand
  * - sent: `by-hand` when a person settled it
  */
 export type Reason =
@@ -45,7 +46,11 @@ export type Reason =
   | 'retry'
   | 'away'
   | 'before-start'
-  | 'resend';
+  | 'resend'
+  | 'unsubscribed'
+  | 'address-suppressed'
+  | 'bounced'
+  | 'quiet-hours';
 
 /** What a person can be told about one assignment. Weeks are Mondays. */
 export interface Change {

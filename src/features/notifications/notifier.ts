@@ -5,13 +5,14 @@ import { SYSTEM, type UnitOfWork } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { parseMailbox } from '../../platform/mail/address.ts';
+import { idHost, parseMailbox } from '../../platform/mail/address.ts';
 import type { MailTransport } from '../../platform/mail/transport.ts';
 import { claimDue } from './outbox/claim.ts';
 import type { Sender } from './outbox/compose.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
 import { markHandedOver, release, settle, sweep } from './outbox/settle-store.ts';
 import { notificationService } from './service.ts';
+import type { MailTokens } from './tokens.ts';
 
 export interface NotifierDependencies {
   readonly db: Knex;
@@ -24,6 +25,9 @@ export interface NotifierDependencies {
   readonly publicUrl: string;
   /** `Name <address>` */
   readonly mailFrom: string;
+  readonly tokens: MailTokens;
+  /** BOUNCE_ADDRESS; null when nobody looks after mail that comes back. */
+  readonly bounceAddress: string | null;
   /** Uniform in [0, 1): the jitter of retries. */
   readonly random: () => number;
   readonly timing?: Partial<NotifierTiming>;
@@ -58,8 +62,10 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
   const timing = { ...TIMING, ...dependencies.timing };
   const sender: Sender = {
     from: parseMailbox(dependencies.mailFrom),
-    host: new URL(dependencies.publicUrl).hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '-'),
+    host: idHost(dependencies.publicUrl),
     publicUrl: dependencies.publicUrl,
+    tokens: dependencies.tokens,
+    bounceAddress: dependencies.bounceAddress,
   };
   const transact = <T>(work: Parameters<typeof unitOfWork.run<T>>[1]) => unitOfWork.run({ actor: SYSTEM, requestId: newId() }, work);
   const queueDue = async (): Promise<number> =>

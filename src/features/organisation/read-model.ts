@@ -14,6 +14,8 @@ export async function getOrganisation(db: Knex): Promise<Organisation> {
     locale: row.locale,
     mailLeadDays: row.mail_lead_days,
     mailHour: row.mail_hour,
+    reminderDays: row.reminder_days,
+    quietHours: row.quiet_from === null || row.quiet_until === null ? null : { from: row.quiet_from, until: row.quiet_until },
     minWorkingDays: row.min_working_days,
     linkGraceDays: row.link_grace_days,
     reportRhythm: row.report_rhythm,

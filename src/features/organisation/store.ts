@@ -10,6 +10,9 @@ export interface OrganisationRow {
   readonly locale: string;
   readonly mail_lead_days: number;
   readonly mail_hour: number;
+  readonly reminder_days: number | null;
+  readonly quiet_from: number | null;
+  readonly quiet_until: number | null;
   readonly min_working_days: number;
   readonly link_grace_days: number;
   readonly report_rhythm: ReportRhythm;

@@ -68,21 +68,32 @@ export function composeMime(parts: MailParts): Buffer {
   return Buffer.from(head.join('') + body, 'latin1');
 }
 
-/** One line, whatever it was made of: a header value must not be able to begin another header. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
-const oneLine = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ').trim();
+/**
+ * One line, whatever it was made of: a header value must not be able to begin another header. Nor may it turn round what
+ * stands beside it: embeddings, overrides and isolates (Unicode TR36, 2.5) go, the plain direction marks stay.
+ */
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not pass
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+    .trim();
 
 const header = (name: string, value: string): string => foldLines(`${name}: ${value}`, 76) + EOL;
 
 /** Plain ASCII as it is; anything else, and what only looks like it, as encoded words (RFC 2047). */
-const words = (text: string): string => (isPlain(text) ? text : encodeWord(text, 'Q', 52));
+const words = (text: string): string => (isPlain(text) ? text : encoded(text));
 
-const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !text.includes('=?');
+/** Also what has a word so long that its line could not be folded (RFC 5322 allows 998 characters) is no plain text. */
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !text.includes('=?') && !/[^ ]{900}/.test(text);
+
+/** Whole characters in each encoded word, every one on a line of its own. */
+const encoded = (text: string): string => encodeWord(text.toWellFormed(), 'Q', 52);
 
 function address(mailbox: Mailbox): string {
   const name = oneLine(mailbox.name);
   if (name === '') return mailbox.address;
-  return `${isPlain(name) ? `"${name.replaceAll(/["\\]/g, '\\$&')}"` : encodeWord(name, 'Q', 52)} <${mailbox.address}>`;
+  return `${isPlain(name) ? `"${name.replaceAll(/["\\]/g, '\\$&')}"` : encoded(name)} <${mailbox.address}>`;
 }
 
 const section = (type: string, encoding: string, body: string): string =>

@@ -79,13 +79,51 @@ const touchPoint = page(
   lazyRouteComponent(() => import('./pages/touch-points/TouchPoint.tsx'), 'TouchPoint'),
 );
 
-const programmes = page(
-  '/plan',
-  lazyRouteComponent(() => import('./pages/plan/Programmes.tsx'), 'Programmes'),
+const exemptions = createRoute({
+  getParentRoute: () => inside,
+  path: '/exemptions',
+  validateSearch: texts('view'),
+  component: lazyRouteComponent(() => import('./pages/exemptions/Exemptions.tsx'), 'Exemptions'),
+});
+
+const departments = page(
+  '/departments',
+  lazyRouteComponent(() => import('./pages/directory/Departments.tsx'), 'Departments'),
 );
+const departmentNew = page(
+  '/departments/new',
+  lazyRouteComponent(() => import('./pages/directory/DepartmentEdit.tsx'), 'DepartmentNew'),
+);
+const departmentEdit = page(
+  '/departments/$department/edit',
+  lazyRouteComponent(() => import('./pages/directory/DepartmentEdit.tsx'), 'DepartmentEdit'),
+);
+const sites = page(
+  '/sites',
+  lazyRouteComponent(() => import('./pages/directory/Sites.tsx'), 'Sites'),
+);
+const siteNew = page(
+  '/sites/new',
+  lazyRouteComponent(() => import('./pages/directory/SiteEdit.tsx'), 'SiteNew'),
+);
+const siteEdit = page(
+  '/sites/$site/edit',
+  lazyRouteComponent(() => import('./pages/directory/SiteEdit.tsx'), 'SiteEdit'),
+);
+
+const programmes = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan',
+  validateSearch: texts('archived'),
+  component: lazyRouteComponent(() => import('./pages/plan/Programmes.tsx'), 'Programmes'),
+});
 const programmeNew = page(
   '/plan/new',
-  lazyRouteComponent(() => import('./pages/plan/ProgrammeNew.tsx'), 'ProgrammeNew'),
+  lazyRouteComponent(() => import('./pages/plan/ProgrammeEdit.tsx'), 'ProgrammeNew'),
+);
+const programmeEdit = page(
+  '/plan/$programme/edit',
+  lazyRouteComponent(() => import('./pages/plan/ProgrammeEdit.tsx'), 'ProgrammeEdit'),
 );
 const programme = page(
   '/plan/$programme',
@@ -129,6 +167,19 @@ const message = page(
   lazyRouteComponent(() => import('./pages/mailbox/Message.tsx'), 'Message'),
 );
 
+const myCalendar = page(
+  '/my-calendar',
+  lazyRouteComponent(() => import('./pages/calendar/MyCalendar.tsx'), 'MyCalendar'),
+);
+const suppressions = page(
+  '/mailbox/suppressions',
+  lazyRouteComponent(() => import('./pages/mailbox/Suppressions.tsx'), 'Suppressions'),
+);
+const settings = page(
+  '/settings',
+  lazyRouteComponent(() => import('./pages/settings/Settings.tsx'), 'Settings'),
+);
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -161,8 +212,16 @@ const routeTree = root.addChildren([
     touchPointNew,
     touchPointEdit,
     touchPoint,
+    exemptions,
+    departments,
+    departmentNew,
+    departmentEdit,
+    sites,
+    siteNew,
+    siteEdit,
     programmes,
     programmeNew,
+    programmeEdit,
     programme,
     plan,
     coverage,
@@ -170,6 +229,9 @@ const routeTree = root.addChildren([
     mailbox,
     previews,
     message,
+    myCalendar,
+    suppressions,
+    settings,
   ]),
   signIn,
   redeem,

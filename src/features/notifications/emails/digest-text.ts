@@ -3,6 +3,7 @@ import type { Catalogue } from './catalogue/index.ts';
 import {
   changeLine,
   changesOf,
+  choicesLine,
   footerOf,
   ideasOf,
   leadOf,
@@ -44,7 +45,8 @@ export function digestText(catalogue: Catalogue, digest: Digest): string {
   if (lead !== 'missed') blocks.push(...missed);
   for (const section of ideas) blocks.push(...ideaText(catalogue, section, lead === 'idea' && ideas.length === 1));
   for (const section of teamsOf(digest)) blocks.push(...teamText(catalogue, section, lead === 'team'));
-  blocks.push(footer(footerOf(catalogue, digest)));
+  const choices = choicesLine(catalogue, digest);
+  blocks.push(footer([...footerOf(catalogue, digest), ...(choices ? [`${choices.label}:\n${choices.link}`] : [])]));
   return letter(blocks);
 }
 

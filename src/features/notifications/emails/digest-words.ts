@@ -131,6 +131,10 @@ function changesHead(catalogue: Catalogue, changes: readonly ChangeSection[]): {
   };
 }
 
+/** Where one chooses which mail comes; in a mail that one could do without, how to be rid of it. */
+export const choicesLine = (catalogue: Catalogue, { choices }: Pick<Digest, 'choices'>): { label: string; link: string } | undefined =>
+  choices && { label: choices.optional ? catalogue.footer.unsubscribe : catalogue.footer.choices, link: choices.link };
+
 export function sameConditions(catalogue: Catalogue, walks: readonly Walk[]): string[] {
   const sentences: string[] = [];
   if (walks.some((walk) => walk.audience === 'external')) sentences.push(catalogue.sameConditions.external);

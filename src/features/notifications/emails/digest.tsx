@@ -4,6 +4,7 @@ import {
   buttonOf,
   changeLine,
   changesOf,
+  choicesLine,
   digestHead,
   footerOf,
   ideasOf,
@@ -40,7 +41,14 @@ export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogu
     />
   ));
   return (
-    <Layout catalogue={catalogue} title={head.subject} preview={head.preview} heading={head.heading} footer={footerOf(catalogue, digest)}>
+    <Layout
+      catalogue={catalogue}
+      title={head.subject}
+      preview={head.preview}
+      heading={head.heading}
+      footer={footerOf(catalogue, digest)}
+      choices={choicesLine(catalogue, digest)}
+    >
       <Text style={styles.paragraph}>{catalogue.greeting(digest.givenName)}</Text>
       {welcomesOf(digest).map((section, index) => (
         <WelcomePath

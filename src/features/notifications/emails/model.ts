@@ -70,6 +70,8 @@ export interface Digest {
   readonly organisation: string;
   readonly givenName: string;
   readonly sections: readonly Section[];
+  /** The page of the reader's choices of mail; `optional` when they could do without all that this mail says. */
+  readonly choices?: { readonly link: string; readonly optional: boolean };
 }
 
 export interface SignIn {

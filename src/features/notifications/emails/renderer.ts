@@ -95,7 +95,12 @@ function withHoles(view: Digest): { shared: Digest; values: string[] } {
         return { ...section, walk: share(section.walk) };
     }
   });
-  return { shared: { ...view, givenName: hole(0), sections }, values };
+  const { choices } = view;
+  if (choices === undefined) return { shared: { ...view, givenName: hole(0), sections }, values };
+  const cut = choices.link.lastIndexOf('/') + 1;
+  values.push(choices.link.slice(cut));
+  const link = choices.link.slice(0, cut) + hole(values.length - 1);
+  return { shared: { ...view, givenName: hole(0), sections, choices: { ...choices, link } }, values };
 }
 
 /** As React escapes text and attributes. */

@@ -91,13 +91,17 @@ const smallTeam: TeamSection = { ...team, figures: { ...team.figures, people: 3,
 
 const missed: Section = { kind: 'missed', week: '2026-12-21', walks: [{ ...helpline, week: '2026-12-21' }] };
 
+const choices = (optional: boolean): Pick<Digest, 'choices'> => ({
+  choices: { link: 'https://shoes.example.org/unsubscribe/hidden-DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD', optional },
+});
+
 export const SAMPLES = {
-  weekly: digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]),
+  weekly: { ...digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]), ...choices(false) },
   'weekly-two': digest([{ kind: 'week', week: '2026-12-28', walks: [shop, it] }]),
   moved: digest([{ kind: 'moved', walk: helpline, fromWeek: '2026-12-14' }]),
   cancelled: digest([{ kind: 'cancelled', touchPoint: 'The helpline', week: '2026-12-14' }]),
   relocated: digest([{ kind: 'relocated', walk: shop, fromSite: null }]),
-  reminder: digest([{ kind: 'reminder', week: '2026-12-28', walks: [helpline] }]),
+  reminder: { ...digest([{ kind: 'reminder', week: '2026-12-28', walks: [helpline] }]), ...choices(true) },
   digest: digest([
     { kind: 'moved', walk: helpline, fromWeek: '2026-12-14' },
     { kind: 'cancelled', touchPoint: 'The parcel', week: '2026-12-21' },

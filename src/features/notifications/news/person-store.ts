@@ -19,7 +19,8 @@ export const personStore = (tx: Tx) => ({
     if (moments.length === 0) return 0;
     const { rows } = await tx.trx.raw(
       `WITH moments AS (
-         SELECT * FROM unnest(:zones::text[], :weeks::date[], :dues::timestamptz[], :todays::date[]) AS m (zone, week, due_at, today)
+         SELECT * FROM unnest(:zones::text[], :countries::text[], :weeks::date[], :dues::timestamptz[], :todays::date[])
+           AS m (zone, country, week, due_at, today)
        ), open AS MATERIALIZED (
          SELECT a.id, e.key AS employee_key, m.week
          FROM assignments a
@@ -28,6 +29,7 @@ export const personStore = (tx: Tx) => ({
          LEFT JOIN sites s ON s.key = e.site_key
          CROSS JOIN organisation o
          JOIN moments m ON m.week = a.week AND m.zone = coalesce(e.time_zone, s.time_zone, o.time_zone)
+           AND m.country IS NOT DISTINCT FROM coalesce(s.country, o.country)
          WHERE a.week = ANY(:all::date[]) AND a.status IN ('announced', 'started') AND a.nudged_at IS NULL
            AND e.deactivated_at IS NULL AND (e.end_date IS NULL OR e.end_date >= m.today)
            AND coalesce((

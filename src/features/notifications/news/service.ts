@@ -4,6 +4,7 @@ import type { Coverage } from '../../coverage/schemas.ts';
 import { organisationToday } from '../../organisation/read-model.ts';
 import { ALERT_KINDS, ALERTS, type AlertKind, type ReportFigures, type Standing } from '../domain.ts';
 import { drawChart } from '../emails/chart.ts';
+import { holidaysOf } from '../holidays.ts';
 import { knownZone, reportToMail, teamsToMail, weekToNudge } from '../moments.ts';
 import { queueStore } from '../queue-store.ts';
 import { alertStore } from './alert-store.ts';
@@ -25,10 +26,11 @@ export const newsService = (tx: Tx) => {
   return {
     /** One nudge for each walk of the week before that nobody has said anything about. @returns how many people get one */
     async queueMissed(): Promise<number> {
-      const { zones, rhythm, fallback } = await queueStore(tx).clocks();
-      const moments = zones.flatMap((zone) => {
-        const moment = weekToNudge(knownZone(zone, fallback), tx.now, rhythm.hour);
-        return moment ? [{ ...moment, zone }] : [];
+      const { places, rhythm, fallback } = await queueStore(tx).clocks();
+      const moments = places.flatMap((place) => {
+        const known = { ...place, zone: knownZone(place.zone, fallback) };
+        const moment = weekToNudge(known, tx.now, rhythm.hour, holidaysOf(place.country));
+        return moment ? [{ ...moment, zone: place.zone }] : [];
       });
       return people.insertMissed(moments);
     },
@@ -50,10 +52,11 @@ export const newsService = (tx: Tx) => {
     async queueTeams(): Promise<number> {
       const store = teamStore(tx);
       if (!(await store.wanted())) return 0;
-      const { zones, rhythm, fallback } = await queueStore(tx).clocks();
-      const moments = zones.flatMap((zone) =>
-        teamsToMail(knownZone(zone, fallback), tx.now, rhythm).map((moment) => ({ ...moment, zone })),
-      );
+      const { places, rhythm, fallback } = await queueStore(tx).clocks();
+      const moments = places.flatMap((place) => {
+        const known = { ...place, zone: knownZone(place.zone, fallback) };
+        return teamsToMail(known, tx.now, rhythm, holidaysOf(place.country)).map((moment) => ({ ...moment, zone: place.zone }));
+      });
       const mine = await store.begin(moments);
       let mails = 0;
       for (const moment of mine) mails += await store.insert(moment);

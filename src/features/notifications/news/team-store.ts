@@ -17,20 +17,22 @@ export const teamStore = (tx: Tx) => ({
     if (moments.length === 0) return [];
     const rows = (await tx
       .trx('team_mail_runs')
-      .insert(moments.map(({ week, zone }) => ({ week, time_zone: zone, created_at: tx.now })))
-      .onConflict(['week', 'time_zone'])
+      .insert(moments.map(({ week, zone, country }) => ({ week, time_zone: zone, country: country ?? '', created_at: tx.now })))
+      .onConflict(['week', 'time_zone', 'country'])
       .ignore()
-      .returning(['week', 'time_zone'])) as { week: string; time_zone: string }[];
-    return moments.filter(({ week, zone }) => rows.some((row) => row.week === week && row.time_zone === zone));
+      .returning(['week', 'time_zone', 'country'])) as { week: string; time_zone: string; country: string }[];
+    return moments.filter(({ week, zone, country }) =>
+      rows.some((row) => row.week === week && row.time_zone === zone && row.country === (country ?? '')),
+    );
   },
 
   /**
-   * One message for every manager of a time zone who has something to be told: somebody below is out in the week, or
+   * One message for every manager of a time zone and country who has something to be told: somebody below is out in the week, or
    * something was asked of somebody below in the week before. Everyone below counts, through any number of levels: reporting
    * lines and departments that the manager heads, with the departments below them. All managers of the zone are counted in
    * this one statement; figures of fewer than five people stay out of it.
    */
-  async insert({ zone, week, dueAt, lastWeek }: TeamMoment): Promise<number> {
+  async insert({ zone, country, week, dueAt, lastWeek }: TeamMoment): Promise<number> {
     const today = await organisationToday(tx.trx, tx.now);
     const scope = await readScope(tx.trx, {}, tx.now);
     // As in reports: room to hash, and no compiling that costs more than it saves.
@@ -47,7 +49,7 @@ export const teamStore = (tx: Tx) => ({
        ), managers AS MATERIALIZED (
          SELECT e.key, e.id, e.email, coalesce(e.locale, o.locale) AS locale
          FROM here JOIN employees e USING (key) LEFT JOIN sites s ON s.key = e.site_key CROSS JOIN organisation o
-         WHERE coalesce(e.time_zone, s.time_zone, o.time_zone) = :zone
+         WHERE coalesce(e.time_zone, s.time_zone, o.time_zone) = :zone AND coalesce(s.country, o.country) IS NOT DISTINCT FROM :country::text
            AND (e.key IN (SELECT manager_key FROM employees) OR e.key IN (SELECT head_key FROM departments))
        ), line (top, key) AS (
          SELECT e.manager_key, e.key FROM employees e WHERE e.manager_key IN (SELECT key FROM managers)
@@ -96,7 +98,7 @@ export const teamStore = (tx: Tx) => ({
        FROM fresh
        ON CONFLICT (dedupe_key) DO NOTHING
        RETURNING 1`,
-      { pairs: requiredPairs(tx.trx, scope), today, zone, week, last: lastWeek, due: dueAt, few: SMALLEST_GROUP, now: tx.now },
+      { pairs: requiredPairs(tx.trx, scope), today, zone, country, week, last: lastWeek, due: dueAt, few: SMALLEST_GROUP, now: tx.now },
     );
     return rows.length;
   },

@@ -2,11 +2,15 @@ import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { addDays, dateIn, startOfWeek, weekOf } from '../../../platform/iso-week.ts';
 import { deliverableAddress } from '../../../platform/mail/address.ts';
 import type { OutgoingMail } from '../../../platform/mail/transport.ts';
+import { suppressedAmong } from '../bounces/suppression-store.ts';
+import { type OptionalKind, wantedParts } from '../choices/domain.ts';
+import { optionalKindsOf } from '../choices/sections.ts';
 import type { Part, Payload, Reason } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
+import { holidaysOf } from '../holidays.ts';
 import { hashSecret, newSecret } from '../links.ts';
 import { linkStore } from '../links-store.ts';
-import { endOfWeek, firstMailHourFrom, knownZone } from '../moments.ts';
+import { endOfQuietHours, endOfWeek, firstMailHourFrom, knownZone, type QuietHours } from '../moments.ts';
 import {
   claimStore,
   type MessageRow,
@@ -16,8 +20,8 @@ import {
   type Verdict,
   type WalkRow,
 } from './claim-store.ts';
-import { composeLetter, type Letter, type Sender } from './compose.ts';
-import { backOn, composeDigest, isTooLate } from './digest.ts';
+import { composeLetter, envelopeFrom, type Letter, type Sender } from './compose.ts';
+import { backOn, composeDigest, isTooLate, weekOfThread } from './digest.ts';
 import { type Masked, mask, reveal, secretOf } from './masks.ts';
 import type { News } from './news.ts';
 import { newsStore } from './news-store.ts';
@@ -93,16 +97,13 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
     carriers.map((message) => message.id),
   );
 
+  const suppressed = await suppressedAmong(
+    tx,
+    unique([...found.map((person) => person.email), ...carriers.map((message) => message.to_address)]),
+  );
+  const surroundings: Surroundings = { organisation, sender, now: tx.now, suppressed };
   const decisions = carriers.map((message) =>
-    decide(
-      message,
-      message.employee_key === null ? null : (people.get(message.employee_key) ?? null),
-      rows,
-      news,
-      organisation,
-      sender,
-      tx.now,
-    ),
+    decide(message, message.employee_key === null ? null : (people.get(message.employee_key) ?? null), rows, news, surroundings),
   );
   const drafts = decisions.flatMap((decision) => ('draft' in decision ? [decision.draft] : []));
   const letters = drafts.map((draft) => ({ draft, ...composeLetter(draft.letter, sender) }));
@@ -126,7 +127,12 @@ export async function claimDue(tx: Tx, limit: number, lease: number, sender: Sen
       fence: draft.message.fence,
       attempt: draft.message.attempts,
       claimedAt,
-      mail: { id: draft.message.id, from: sender.from.address, to: draft.letter.to.address, raw: reveal(raw, draft.masked) },
+      mail: {
+        id: draft.message.id,
+        from: envelopeFrom(draft.message.id, sender),
+        to: draft.letter.to.address,
+        raw: reveal(raw, draft.masked),
+      },
     })),
   };
 }
@@ -176,14 +182,34 @@ function verdictOn(
   };
 }
 
+/** The link to the choices of a person, in a mail that consists of these optional kinds. */
+function choicesFor(person: PersonRow, optional: readonly OptionalKind[], sender: Sender) {
+  const masked = mask(sender.tokens.choices(person.id, optional));
+  const link = `${sender.publicUrl}/unsubscribe/${masked.mask}`;
+  return {
+    masked,
+    shown: { link, optional: optional.length > 0 },
+    unsubscribe: optional.length > 0 ? { link, token: masked.mask } : null,
+  };
+}
+
+const quietHoursOf = ({ quiet_from: from, quiet_until: until }: OrganisationRow): QuietHours | null =>
+  from === null || until === null ? null : { from, until };
+
+interface Surroundings {
+  readonly organisation: OrganisationRow;
+  readonly sender: Sender;
+  readonly now: Date;
+  /** Addresses, in lower case, that mail came back from. */
+  readonly suppressed: ReadonlySet<string>;
+}
+
 function decide(
   message: MessageRow,
   person: PersonRow | null,
   rows: readonly WalkRow[],
   news: News,
-  organisation: OrganisationRow,
-  sender: Sender,
-  now: Date,
+  { organisation, sender, now, suppressed }: Surroundings,
 ): Decision {
   const stop = (status: 'suppressed' | 'cancelled', reason: Reason): Decision => ({ verdict: verdictOn(message, sender, status, reason) });
   const today = dateIn(person?.zone ?? organisation.time_zone, now);
@@ -193,7 +219,7 @@ function decide(
   if (address === undefined) return stop('suppressed', 'address');
   const locale = person?.locale ?? message.locale;
   const send = (
-    letter: Pick<Letter, 'view' | 'told' | 'thread'> & Partial<Pick<Letter, 'chart'>>,
+    letter: Pick<Letter, 'view' | 'told' | 'thread'> & Partial<Pick<Letter, 'chart' | 'unsubscribe'>>,
     name: string,
     masked: readonly Masked[],
     links: Draft['links'],
@@ -207,6 +233,7 @@ function decide(
       locale,
       date: now,
       chart: null,
+      unsubscribe: null,
       ...letter,
     };
     return { verdict, draft: { message, letter: whole, masked, links } };
@@ -225,25 +252,39 @@ function decide(
     const view: MailView = { kind: 'sign-in', organisation: organisation.name, name: payload.name, link, minutes };
     return send({ view, told: [], thread: null }, payload.name, [masked], []);
   }
+  // Behind the sign-in link and the test: somebody asks for those at this moment, and whoever is locked out could lift nothing.
+  if (suppressed.has(address.toLowerCase())) return stop('suppressed', 'address-suppressed');
+  const zone = person?.zone ?? organisation.time_zone;
+  const rested = endOfQuietHours(zone, now, quietHoursOf(organisation));
+  if (rested !== undefined) return { verdict: verdictOn(message, sender, 'queued', 'quiet-hours', { dueAt: rested }) };
   const back = person === null ? undefined : backOn(person, now);
   const putOff = (until: string, reason: 'away' | 'before-start'): Decision => {
-    const dueAt = firstMailHourFrom(person?.zone ?? organisation.time_zone, until, organisation.mail_hour);
+    const dueAt = firstMailHourFrom(zone, until, organisation.mail_hour, holidaysOf(person?.country ?? null));
     return { verdict: verdictOn(message, sender, 'queued', reason, { dueAt }) };
   };
   if (payload.kind !== 'digest') {
     if (payload.accountId !== null && !news.isActive(payload.accountId)) return stop('suppressed', 'deactivated');
+    const optional: readonly OptionalKind[] = payload.kind === 'report' ? ['leadership-report'] : [];
+    if (optional.some((kind) => person?.unwanted.includes(kind))) return stop('cancelled', 'unsubscribed');
     const view = news.view(payload, person?.given_name ?? payload.name, { organisation: organisation.name, publicUrl: sender.publicUrl });
     if (view === undefined) return stop('cancelled', 'nothing-left');
     if (back !== undefined) return putOff(back, 'away');
-    return send({ view, told: [], thread: null, chart: news.chart(payload) }, payload.name, [], []);
+    const mail = { told: [], thread: null, chart: news.chart(payload) };
+    // Only a person of the directory has choices; other accounts are told by whoever administers.
+    if (person === null || optional.length === 0) return send({ ...mail, view }, payload.name, [], []);
+    // In the header alone: the mail may be passed on, and its words hold no link that is anybody's own.
+    const { unsubscribe, masked } = choicesFor(person, optional, sender);
+    return send({ ...mail, view, unsubscribe }, payload.name, [masked], []);
   }
   if (!person) return stop('suppressed', 'left');
   // Before their first day nobody reads this mailbox, if there is one.
   if (person.start_date !== null && person.start_date > today) return putOff(person.start_date, 'before-start');
+  const parts = wantedParts(payload.parts, person.unwanted);
+  if (parts.length === 0) return stop('cancelled', 'unsubscribed');
 
   const masked: Masked[] = [];
   const links: { assignment_id: string; token_hash: Buffer; expires_at: Date }[] = [];
-  const content = composeDigest(payload.parts, person, rows, news, `${sender.publicUrl}/coverage`, message.id, now, (row) => {
+  const content = composeDigest(parts, person, rows, news, `${sender.publicUrl}/coverage`, message.id, now, (row) => {
     const hidden = mask(newSecret());
     masked.push(hidden);
     const grace = endOfWeek(person.zone, addDays(row.week, organisation.link_grace_days)).getTime();
@@ -254,13 +295,21 @@ function decide(
   if (content.sections.length === 0)
     return stop(content.nothing === 'absent' || content.nothing === 'left' ? 'suppressed' : 'cancelled', content.nothing);
 
-  if (back !== undefined) return payload.parts.every((part) => isTooLate(part, back)) ? stop('suppressed', 'absent') : putOff(back, 'away');
-  const week = content.sections.find((section) => section.kind === 'week')?.week ?? startOfWeek(today);
+  if (back !== undefined) return parts.every((part) => isTooLate(part, back)) ? stop('suppressed', 'absent') : putOff(back, 'away');
+  const choices = choicesFor(person, optionalKindsOf(content.sections), sender);
+  masked.push(choices.masked);
   return send(
     {
-      view: { kind: 'digest', organisation: organisation.name, givenName: person.given_name, sections: content.sections },
+      view: {
+        kind: 'digest',
+        organisation: organisation.name,
+        givenName: person.given_name,
+        sections: content.sections,
+        choices: choices.shown,
+      },
       told: content.told,
-      thread: `week-${weekOf(week)}-${person.id}`,
+      thread: `week-${weekOf(weekOfThread(content.sections) ?? startOfWeek(today))}-${person.id}`,
+      unsubscribe: choices.unsubscribe,
     },
     `${person.given_name} ${person.family_name}`,
     masked,

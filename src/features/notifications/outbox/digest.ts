@@ -1,11 +1,12 @@
 import { addDays, dateIn } from '../../../platform/iso-week.ts';
+import { cancelSequence, entryOf, entryText, requestSequence } from '../../calendars/domain.ts';
 import type { Change, Part, Reason } from '../domain.ts';
 import type { Section, Walk } from '../emails/model.ts';
 import { endOfWeek } from '../moments.ts';
 import type { PersonRow, WalkRow } from './claim-store.ts';
 import type { News } from './news.ts';
 import { ideaSections, missedSections, teamSections, welcomeSections } from './news-sections.ts';
-import { isLive, isOpen, requestSequence, type Told, toWalk } from './told.ts';
+import { isLive, isOpen, type Told, toldOf, toWalk } from './told.ts';
 
 /** What a digest says now, and of which assignments. No sections: `nothing` says why there is nothing to say. */
 export interface DigestContent {
@@ -35,8 +36,9 @@ export function composeDigest(
   link: (row: WalkRow) => string,
 ): DigestContent {
   const sections: Section[] = [];
-  const told = new Map<string, DigestContent['told'][number]>();
+  const told = new Map<string, Told>();
   const links = new Map<string, string>();
+  const entry = entryText(entryOf(person.calendar, person.zone));
   let nothing: DigestContent['nothing'] = 'nothing-left';
 
   const linkOnce = (row: WalkRow): string => {
@@ -50,13 +52,16 @@ export function composeDigest(
       assignmentId: row.id,
       week: row.week,
       venueKey: row.venue_key,
-      sequence: requestSequence(row),
+      sequence: requestSequence(row.sequence, { week: row.week, venueKey: row.venue_key, entry }, toldOf(row)),
       method: 'REQUEST',
       announce,
       calendar: true,
+      entry,
     });
     return toWalk(row, linkOnce(row));
   };
+
+  const isStale = (row: WalkRow): boolean => row.told_entry !== null && row.told_entry !== entry;
 
   const changes = lastOfEach(parts.flatMap((part) => (part.kind === 'change' ? part.changes : [])));
   for (const change of changes) {
@@ -70,10 +75,11 @@ export function composeDigest(
         assignmentId: row.id,
         week: different.week,
         venueKey: row.venue_key,
-        sequence: cancelSequence(row),
+        sequence: cancelSequence(row.sequence, toldOf(row)),
         method: 'CANCEL',
         announce: false,
         calendar: true,
+        entry: row.told_entry ?? entry,
       });
     } else if (different.kind === 'moved') {
       sections.push({ kind: 'moved', walk: walk(row, isNear(row, person, now)), fromWeek: different.fromWeek });
@@ -118,8 +124,13 @@ export function composeDigest(
         (row.status === 'announced' || row.status === 'started') &&
         !told.has(row.id),
     );
-    // A reminder says nothing new: the entry in the calendar stays as it is.
-    if (open.length > 0) sections.push({ kind: 'reminder', week: part.week, walks: open.map((row) => toWalk(row, linkOnce(row))) });
+    // A reminder says nothing new: the entry in the calendar stays as it is, unless the person has chosen other hours since.
+    if (open.length > 0)
+      sections.push({
+        kind: 'reminder',
+        week: part.week,
+        walks: open.map((row) => (isStale(row) ? walk(row) : toWalk(row, linkOnce(row)))),
+      });
   }
   sections.push(...missedSections(parts, person, rows, linkOnce));
   const welcome = welcomeSections(parts, person, rows, news, linkOnce);
@@ -153,6 +164,20 @@ export function isTooLate(part: Part, back: string): boolean {
   }
 }
 
+/**
+ * The Monday of the week that a mail belongs to, so that all mails of one person about one week are a thread: the week it
+ * tells or reminds of; else the one that its first change was announced for. News of ideas belong to no week.
+ */
+export function weekOfThread(sections: readonly Section[]): string | undefined {
+  const main = sections.find((section) => section.kind === 'week') ?? sections.find((section) => section.kind === 'reminder');
+  const [first] = sections;
+  if (main || first === undefined) return main?.week;
+  if (first.kind === 'moved') return first.fromWeek;
+  if (first.kind === 'welcome') return first.first.week;
+  if ('walk' in first) return first.walk.week;
+  return 'week' in first ? first.week : undefined;
+}
+
 /** The last word on each assignment; where it came from is what the first one said. */
 function lastOfEach(changes: readonly Change[]): Change[] {
   const last = new Map<string, Change>();
@@ -184,8 +209,6 @@ function newsOf(change: Change, row: WalkRow, person: PersonRow, now: Date): Dif
   const week = knows ?? change.fromWeek ?? row.week;
   return endOfWeek(person.zone, week) <= now ? undefined : { kind: 'cancelled', week };
 }
-
-const cancelSequence = (row: WalkRow): number => Math.max(row.sequence, (row.told_sequence ?? -1) + 1);
 
 /** Away on every working day that remains of a week, by the dates of the directory; at its end, away today. */
 function isAwayForTheRest(person: PersonRow, week: string, now: Date): boolean {

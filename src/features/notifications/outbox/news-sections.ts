@@ -1,9 +1,10 @@
+import { entryOf, entryText, requestSequence } from '../../calendars/domain.ts';
 import type { Part } from '../domain.ts';
 import { type Section, TOLD_IDEA_STATUSES } from '../emails/model.ts';
 import { endOfWeek } from '../moments.ts';
 import type { PersonRow, WalkRow } from './claim-store.ts';
 import type { News } from './news.ts';
-import { isLive, requestSequence, type Told, toWalk } from './told.ts';
+import { isLive, type Told, toldOf, toWalk } from './told.ts';
 
 type Link = (row: WalkRow) => string;
 
@@ -50,9 +51,11 @@ export function welcomeSections(
       steps: steps.slice(0, MOST_STEPS).map((row) => ({ week: row.week, touchPoint: row.touch_point, site: row.site })),
       more: Math.max(0, steps.length - MOST_STEPS),
     });
+    const entry = entryText(entryOf(person.calendar, person.zone));
     for (const row of steps) {
-      const about = { row, assignmentId: row.id, week: row.week, venueKey: row.venue_key, sequence: requestSequence(row) };
-      told.push({ ...about, method: 'REQUEST', announce: false, calendar: false });
+      const now = { week: row.week, venueKey: row.venue_key, entry };
+      const sequence = requestSequence(row.sequence, now, toldOf(row));
+      told.push({ ...now, row, assignmentId: row.id, sequence, method: 'REQUEST', announce: false, calendar: false });
     }
   }
   return { sections, told };

@@ -1,3 +1,4 @@
+import type { Told as Known } from '../../calendars/domain.ts';
 import type { Walk } from '../emails/model.ts';
 import type { ToldRow, WalkRow } from './claim-store.ts';
 
@@ -12,12 +13,17 @@ const LIVE = new Set(['planned', 'announced', 'started']);
 export const isOpen = (row: WalkRow): boolean => LIVE.has(row.status);
 export const isLive = (row: WalkRow): boolean => isOpen(row) && row.valid;
 
-/** A calendar takes a change only with a higher SEQUENCE than it holds. The same content again keeps its number. */
-export function requestSequence(row: WalkRow): number {
-  if (row.told_sequence === null) return row.sequence;
-  const same = row.told_method === 'REQUEST' && row.told_week === row.week && row.told_venue_key === row.venue_key;
-  return Math.max(row.sequence, same ? row.told_sequence : row.told_sequence + 1);
-}
+/** What the calendar of the person holds of a walk; null when nothing was mailed yet. */
+export const toldOf = (row: WalkRow): Known | null =>
+  row.told_sequence === null
+    ? null
+    : {
+        week: row.told_week as string,
+        venueKey: row.told_venue_key as number,
+        entry: row.told_entry as string,
+        sequence: row.told_sequence,
+        method: row.told_method as Known['method'],
+      };
 
 export const toWalk = (row: WalkRow, link: string): Walk => ({
   assignmentId: row.id,

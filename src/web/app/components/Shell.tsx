@@ -8,6 +8,7 @@ import {
   IconMail,
   IconMenu2,
   IconRoute,
+  IconSettings,
   IconUsers,
   IconX,
 } from '@tabler/icons-react';
@@ -22,12 +23,13 @@ import classes from './Shell.module.css';
 
 const PLACES = [
   { to: '/', key: 'nav.home', icon: IconHome, under: [] },
-  { to: '/people', key: 'nav.people', icon: IconUsers, under: ['/people'] },
-  { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points'] },
+  { to: '/people', key: 'nav.people', icon: IconUsers, under: ['/people', '/departments', '/sites'] },
+  { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points', '/exemptions'] },
   { to: '/plan', key: 'nav.plan', icon: IconCalendarEvent, under: ['/plan', '/plans'] },
   { to: '/coverage', key: 'nav.coverage', icon: IconLayoutGrid, under: ['/coverage'] },
   { to: '/ideas', key: 'nav.ideas', icon: IconBulb, under: [], for: 'admin' },
   { to: '/mailbox', key: 'nav.mailbox', icon: IconMail, under: ['/mailbox'] },
+  { to: '/settings', key: 'nav.settings', icon: IconSettings, under: ['/settings'], for: 'admin' },
 ] as const satisfies readonly { to: string; key: string; icon: Icon; under: readonly string[]; for?: 'admin' }[];
 
 const isUnder = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);

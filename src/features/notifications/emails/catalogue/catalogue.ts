@@ -153,7 +153,14 @@ export interface Catalogue {
   };
   readonly sameConditions: { readonly heading: string; readonly external: string; readonly internal: string };
   readonly couldNot: string;
-  readonly calendar: { readonly summary: (touchPoint: string) => string; readonly note: string };
+  readonly calendar: {
+    readonly summary: (touchPoint: string) => string;
+    /** Under an entry for the week, and under one at the hours that the person keeps for it. */
+    readonly note: string;
+    readonly hoursNote: string;
+    /** Name of a subscribed calendar: no comma, semicolon or backslash. */
+    readonly name: string;
+  };
   readonly signIn: {
     readonly subject: string;
     readonly preview: (minutes: number) => string;
@@ -173,5 +180,8 @@ export interface Catalogue {
     readonly team: (organisation: string) => string;
     readonly personal: string;
     readonly signIn: string;
+    /** Words of a link: in a mail that one could do without, and in the others. */
+    readonly unsubscribe: string;
+    readonly choices: string;
   };
 }

@@ -208,6 +208,9 @@ export const de: Catalogue = {
   calendar: {
     summary: (touchPoint) => `In den Schuhen der Kunden: ${touchPoint}`,
     note: 'Irgendwann in dieser Woche. Was zu tun ist und wo du berichtest, steht in deiner Mail.',
+    hoursNote:
+      'Die Zeit, die du dir dafür freihältst; jede andere in dieser Woche ist auch recht. Was zu tun ist und wo du berichtest, steht in deiner Mail.',
+    name: 'In den Schuhen der Kunden',
   },
   signIn: {
     subject: 'Dein Anmeldelink',
@@ -232,6 +235,8 @@ export const de: Catalogue = {
       `Die Zahlen zu deinem Bereich sind für alle, die bei ${organisation} führen. Sie sagen nichts über Gefühle Einzelner.`,
     personal: 'Die Links sind nur für dich: Bitte leite sie nicht weiter.',
     signIn: 'Der Link ist nur für dich: Bitte leite ihn nicht weiter.',
+    unsubscribe: 'Abbestellen oder wählen, welche Mails du bekommst',
+    choices: 'Wählen, welche anderen Mails du bekommst',
   },
 };
 

@@ -200,6 +200,9 @@ export const en: Catalogue = {
   calendar: {
     summary: (touchPoint) => `In a customer’s shoes: ${touchPoint}`,
     note: 'Any time this week. What to do, and the page to report back on, is in your mail.',
+    hoursNote:
+      'The time you keep for it; any other time this week is as good. What to do, and the page to report back on, is in your mail.',
+    name: 'In a customer’s shoes',
   },
   signIn: {
     subject: 'Your sign-in link',
@@ -222,6 +225,8 @@ export const en: Catalogue = {
     team: (organisation) => `The figures about your people are for whoever leads at ${organisation}. They name nobody’s feelings.`,
     personal: 'The links are yours alone: please do not forward them.',
     signIn: 'The link is yours alone: please do not forward it.',
+    unsubscribe: 'Unsubscribe, or choose which mails you get',
+    choices: 'Choose which other mails you get',
   },
 };
 

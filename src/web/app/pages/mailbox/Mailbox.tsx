@@ -1,4 +1,5 @@
-import { IconMail } from '@tabler/icons-react';
+import { Group } from '@mantine/core';
+import { IconMail, IconMailOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -53,9 +54,14 @@ export function Mailbox() {
         title={t('mailbox.title')}
         lead={t('mailbox.lead')}
         actions={
-          <ButtonLink to="/mailbox/previews" variant="default">
-            {t('previews.title')}
-          </ButtonLink>
+          <Group gap="sm">
+            <ButtonLink to="/mailbox/previews" variant="default">
+              {t('previews.title')}
+            </ButtonLink>
+            <ButtonLink to="/mailbox/suppressions" variant="default" leftSection={<IconMailOff size={18} aria-hidden />}>
+              {t('suppressions.title')}
+            </ButtonLink>
+          </Group>
         }
       />
       {session?.mail.held && (

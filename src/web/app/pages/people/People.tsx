@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconFileImport, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allOptions, listOptions } from '../../api/lists.ts';
@@ -13,6 +14,7 @@ import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { Tag } from '../../components/Tag.tsx';
+import { DirectoryViews } from '../directory/DirectoryViews.tsx';
 import classes from './People.module.css';
 
 /** Everybody who walks: found by name, number or address, by department, site and standing. */
@@ -61,6 +63,7 @@ export function People() {
           </>
         }
       />
+      <DirectoryViews />
       <search className={classes['filters']} aria-label={t('people.filters')}>
         <TextInput
           type="search"
@@ -126,7 +129,7 @@ export function People() {
   );
 }
 
-const columns = (t: ReturnType<typeof useTranslation>['t']): readonly Column<Employee>[] => [
+const columns = (t: TFunction): readonly Column<Employee>[] => [
   {
     id: 'name',
     header: t('people.name'),

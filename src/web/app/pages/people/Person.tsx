@@ -11,7 +11,10 @@ import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Tag } from '../../components/Tag.tsx';
 import { formatDate } from '../../lib/format.ts';
+import { CreditPanel } from '../exemptions/CreditPanel.tsx';
+import { ExemptionPanel } from '../exemptions/ExemptionPanel.tsx';
 import { Absences } from './Absences.tsx';
+import { PersonMail } from './PersonMail.tsx';
 import { Walks } from './Walks.tsx';
 
 /** One person: who they are, what they walk and when they cannot. */
@@ -81,6 +84,9 @@ export function Person() {
         <Stack gap="lg">
           <Walks employee={data} />
           <Absences employee={data} />
+          <ExemptionPanel employee={data} />
+          <CreditPanel employee={data} />
+          <PersonMail employee={data} />
         </Stack>
       </SimpleGrid>
     </>

@@ -9,6 +9,8 @@ import { Facts } from '../../components/Facts.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
+import { CreditPanel } from '../exemptions/CreditPanel.tsx';
+import { ExemptionPanel } from '../exemptions/ExemptionPanel.tsx';
 import { Closures } from './Closures.tsx';
 
 /** One thing a customer does: what to do, where, how many at a time, and what it depends on. */
@@ -90,6 +92,8 @@ export function TouchPoint() {
             </ul>
           </section>
           <Closures touchPoint={data} />
+          <ExemptionPanel touchPoint={data} />
+          <CreditPanel touchPoint={data} />
         </Stack>
       </SimpleGrid>
     </>

@@ -38,6 +38,11 @@ export function TouchPoints() {
           </>
         }
       />
+      <p>
+        <TextLink to="/exemptions" search={{}}>
+          {t('exemptions.title')}
+        </TextLink>
+      </p>
       <JourneyDialog opened={dialog} onClose={close} />
       {error && <Problem error={error} retry={() => void Promise.all([journeys.refetch(), touchPoints.refetch()])} />}
       {!error && (journeys.isPending || touchPoints.isPending) && <Loading rows={6} />}
