@@ -6,7 +6,7 @@ import { ACTORS, type ActorName, authorisationMatrix, type Cell } from '../../sr
 import type { Operation } from '../../src/platform/http/operation.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { pathOf, rowCounts } from '../support/operations.ts';
-import { insertAccount, signIn, tokenOf } from '../support/people.ts';
+import { insertAccount, SAME_ORIGIN, signIn, tokenOf } from '../support/people.ts';
 import { mountedRoutes } from '../support/routes.ts';
 import { type Keyed, rowFactory } from '../support/rows.ts';
 import { inParallel, openWire, type Received, type Wire } from '../support/wire.ts';
@@ -26,6 +26,7 @@ describe('the authorisation matrix', () => {
   let wire: Wire;
   let assignment: string;
   let session: string;
+  let deactivated: string;
   const secrets = {} as Record<ActorName, string | undefined>;
 
   beforeAll(async () => {
@@ -55,9 +56,10 @@ describe('the authorisation matrix', () => {
       'leader of others': await of(elsewhere),
       owner: await tokenOf(api, ownerAccount),
       'other employee': await of(other),
-      deactivated: await tokenOf(api, gone),
       'token without scope': await tokenOf(api, admin, ['nothing:read']),
     });
+    // Straight in the database: whoever still has a cookie is asked about with every request.
+    deactivated = await signIn(api, wire, gone);
     await api.db('accounts').where({ id: gone }).update({ deactivated_at: api.clock.now() });
   });
   afterAll(async () => {
@@ -81,6 +83,7 @@ describe('the authorisation matrix', () => {
       headers: {
         'if-match': '"999"',
         ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
+        ...(actor === 'deactivated' ? { cookie: deactivated, ...SAME_ORIGIN } : {}),
       },
       ...(body === undefined ? {} : { body }),
     });
