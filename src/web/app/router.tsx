@@ -4,6 +4,7 @@ import { sessionOptions } from './api/session.ts';
 import { RouteError } from './components/RouteError.tsx';
 import { Shell } from './components/Shell.tsx';
 import { ownPath } from './lib/own-path.ts';
+import { mayVisit, seesAll } from './lib/roles.ts';
 import { NotFound } from './pages/NotFound.tsx';
 
 interface RouterContext {
@@ -20,6 +21,7 @@ const inside = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionOptions);
     if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    if (!mayVisit(session.account, location.pathname)) throw redirect({ to: seesAll(session.account) ? '/' : '/my-walks' });
   },
 });
 
@@ -179,6 +181,41 @@ const settings = page(
   '/settings',
   lazyRouteComponent(() => import('./pages/settings/Settings.tsx'), 'Settings'),
 );
+const myWalks = page(
+  '/my-walks',
+  lazyRouteComponent(() => import('./pages/my-walks/MyWalks.tsx'), 'MyWalks'),
+);
+const myWalk = page(
+  '/my-walks/$walk',
+  lazyRouteComponent(() => import('./pages/my-walks/MyWalk.tsx'), 'MyWalk'),
+);
+const myPeople = page(
+  '/my-people',
+  lazyRouteComponent(() => import('./pages/my-people/MyPeople.tsx'), 'MyPeople'),
+);
+const mySessions = page(
+  '/my-sessions',
+  lazyRouteComponent(() => import('./pages/my-sessions/MySessions.tsx'), 'MySessions'),
+);
+
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts',
+  validateSearch: texts('q', 'role', 'status', 'sort'),
+  component: lazyRouteComponent(() => import('./pages/accounts/Accounts.tsx'), 'Accounts'),
+});
+const accountNew = page(
+  '/accounts/new',
+  lazyRouteComponent(() => import('./pages/accounts/AccountForm.tsx'), 'AccountNew'),
+);
+const tokens = page(
+  '/accounts/tokens',
+  lazyRouteComponent(() => import('./pages/accounts/Tokens.tsx'), 'Tokens'),
+);
+const account = page(
+  '/accounts/$account',
+  lazyRouteComponent(() => import('./pages/accounts/Account.tsx'), 'Account'),
+);
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -232,6 +269,14 @@ const routeTree = root.addChildren([
     myCalendar,
     suppressions,
     settings,
+    myWalks,
+    myWalk,
+    myPeople,
+    mySessions,
+    accounts,
+    accountNew,
+    tokens,
+    account,
   ]),
   signIn,
   redeem,

@@ -93,6 +93,6 @@ export const patch = async <T>(path: string, version: number, body: unknown): Pr
   (await send<T>('PATCH', path, body, { version })).body;
 
 /** @throws ApiProblem */
-export const remove = async (path: string, version: number): Promise<void> => {
-  await send('DELETE', path, undefined, { version });
+export const remove = async (path: string, version?: number): Promise<void> => {
+  await send('DELETE', path, undefined, version === undefined ? {} : { version });
 };

@@ -8,7 +8,7 @@ import { post } from '../api/client.ts';
 import type { Session } from '../api/types.ts';
 import { chooseLanguage, LANGUAGES, type Language } from '../i18n.ts';
 import classes from './AccountMenu.module.css';
-import { ButtonLink } from './links.tsx';
+import { ButtonLink, TextLink } from './links.tsx';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
 
@@ -75,6 +75,7 @@ export function AccountMenu({ account }: { readonly account: Session['account'] 
               ))}
             </Stack>
           </Radio.Group>
+          <TextLink to="/my-sessions">{t('account.sessions')}</TextLink>
           <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
             {t('account.signOut')}
           </Button>

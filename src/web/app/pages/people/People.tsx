@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allOptions, listOptions } from '../../api/lists.ts';
 import type { Department, Employee, Site } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
@@ -53,14 +54,14 @@ export function People() {
         title={t('people.title')}
         lead={t('people.lead')}
         actions={
-          <>
+          <AdminOnly>
             <ButtonLink to="/people/import" variant="default" leftSection={<IconFileImport size={18} aria-hidden />}>
               {t('people.import')}
             </ButtonLink>
             <ButtonLink to="/people/new" leftSection={<IconUserPlus size={18} aria-hidden />}>
               {t('people.add')}
             </ButtonLink>
-          </>
+          </AdminOnly>
         }
       />
       <DirectoryViews />
@@ -103,7 +104,11 @@ export function People() {
         <Empty
           icon={<IconUsers />}
           title={t('people.emptyTitle')}
-          action={<ButtonLink to="/people/import">{t('people.import')}</ButtonLink>}
+          action={
+            <AdminOnly>
+              <ButtonLink to="/people/import">{t('people.import')}</ButtonLink>
+            </AdminOnly>
+          }
         >
           {t('people.emptyText')}
         </Empty>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { listOptions, oneOptions } from '../../api/lists.ts';
 import type { Plan, Programme as ProgrammeAnswer } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { Notice } from '../../components/Notice.tsx';
@@ -55,11 +56,15 @@ function Details({ programme }: { readonly programme: ProgrammeAnswer }) {
         back={<TextLink to="/plan">{t('programmes.title')}</TextLink>}
         actions={
           <>
-            <ProgrammeActions programme={programme} />
+            <AdminOnly>
+              <ProgrammeActions programme={programme} />
+            </AdminOnly>
             {programme.archivedAt !== null ? null : solving === undefined ? (
-              <Button leftSection={<IconWand size={18} aria-hidden />} loading={generate.isPending} onClick={() => generate.mutate()}>
-                {t('programme.generate')}
-              </Button>
+              <AdminOnly>
+                <Button leftSection={<IconWand size={18} aria-hidden />} loading={generate.isPending} onClick={() => generate.mutate()}>
+                  {t('programme.generate')}
+                </Button>
+              </AdminOnly>
             ) : (
               <TextLink to="/plans/$plan" params={{ plan: solving }} search={{}}>
                 {t('programme.toProgress')}

@@ -4,6 +4,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
 import type { ProgrammeItem } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
@@ -19,9 +20,11 @@ export function Programmes() {
   const programmes = useInfiniteQuery(listOptions<ProgrammeItem>('/programmes', { archived: archived || undefined }));
   const rows = programmes.data ?? [];
   const add = (
-    <ButtonLink to="/plan/new" leftSection={<IconPlus size={18} aria-hidden />}>
-      {t('programmes.add')}
-    </ButtonLink>
+    <AdminOnly>
+      <ButtonLink to="/plan/new" leftSection={<IconPlus size={18} aria-hidden />}>
+        {t('programmes.add')}
+      </ButtonLink>
+    </AdminOnly>
   );
   return (
     <>
