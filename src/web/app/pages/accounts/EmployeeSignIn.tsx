@@ -1,4 +1,4 @@
-import { Switch } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { patch } from '../../api/client.ts';
@@ -22,7 +22,7 @@ export function EmployeeSignIn() {
   if (!organisation.data) return null;
   return (
     <div className="panel" style={{ marginBottom: '1rem' }}>
-      <Switch
+      <Checkbox
         label={t('accounts.employeeSignIn')}
         description={t('accounts.employeeSignInHint')}
         checked={organisation.data.employeeSignIn}

@@ -68,25 +68,25 @@ export function MyWalk() {
 
 function AtAGlance({ walk }: { readonly walk: Walk }) {
   const { t } = useTranslation();
-  const minutes = (count: number | null) => (count === null ? null : t('unit.minutes', { count }));
+  const minutes = (count: number | null) => (count === null ? '' : t('unit.minutes', { count }));
+  const facts: readonly (readonly [string, string])[] = [
+    [t('myWalk.where'), walk.venue.site?.name ?? t('touchPoint.anywhere')],
+    [t('touchPoint.channel'), walk.channel],
+    [t('touchPoint.duration'), minutes(walk.durationMinutes)],
+    [t('touchPoint.promisedWait'), minutes(walk.promisedWaitMinutes)],
+    [t('touchPoint.photo'), t(`photo.${walk.photo}`)],
+    [
+      t('touchPoint.prerequisites'),
+      walk.prerequisites.map((before) => `${before.name} (${t(before.lived ? 'myWalk.lived' : 'myWalk.notLived')})`).join(', '),
+    ],
+  ];
+  const known = facts.filter(([, value]) => value !== '');
   return (
     <section className="panel" aria-labelledby="walk-facts">
       <Title order={2} id="walk-facts" mb="sm">
         {t('myWalk.facts')}
       </Title>
-      <Facts
-        facts={[
-          [t('myWalk.where'), walk.venue.site?.name ?? t('touchPoint.anywhere')],
-          [t('touchPoint.channel'), walk.channel],
-          [t('touchPoint.duration'), minutes(walk.durationMinutes)],
-          [t('touchPoint.promisedWait'), minutes(walk.promisedWaitMinutes)],
-          [t('touchPoint.photo'), t(`photo.${walk.photo}`)],
-          [
-            t('touchPoint.prerequisites'),
-            walk.prerequisites.map((before) => `${before.name} (${t(before.lived ? 'myWalk.lived' : 'myWalk.notLived')})`).join(', '),
-          ],
-        ]}
-      />
+      <Facts facts={known} />
     </section>
   );
 }

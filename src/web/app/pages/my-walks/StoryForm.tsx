@@ -49,6 +49,8 @@ export function StoryForm({ walk }: { readonly walk: Walk }) {
     required: true,
     value: form.values[name],
     error: form.errors[name],
+    // A group of choices takes no focus by itself; with a fault it does, so that the fault is heard.
+    ...(form.errors[name] === undefined ? {} : { 'data-form-problem': true, tabIndex: -1 }),
     onChange: (value: string) => form.set(name, value),
   });
   return (
