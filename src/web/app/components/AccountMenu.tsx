@@ -16,9 +16,9 @@ const SCHEMES = ['auto', 'light', 'dark'] as const;
 export function AccountMenu({ account }: { readonly account: Session['account'] }) {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [open, setOpen] = useState(false);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const [open, setOpen] = useState(false);
   const signOut = useMutation({
     mutationFn: () => post('/sign-out'),
     onSuccess: async () => {
@@ -75,7 +75,9 @@ export function AccountMenu({ account }: { readonly account: Session['account'] 
               ))}
             </Stack>
           </Radio.Group>
-          <TextLink to="/my-sessions">{t('account.sessions')}</TextLink>
+          <TextLink to="/my-sessions" onClick={() => setOpen(false)}>
+            {t('account.sessions')}
+          </TextLink>
           <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
             {t('account.signOut')}
           </Button>
