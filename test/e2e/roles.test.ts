@@ -203,7 +203,7 @@ describe('what each role sees', () => {
     await admin.getByLabel('Name').fill('Paul Peer');
     await admin.getByLabel('E-mail').fill('audit@example.org');
     await admin.getByRole('button', { name: 'Save' }).click();
-    await admin.getByText(/Another account has this e-mail address/).waitFor();
+    await admin.locator('input[name=email][aria-invalid="true"]:focus').waitFor();
     await look(admin, 'admin-account-new');
     await admin.getByLabel('E-mail').fill('paul@example.org');
     await admin.getByRole('button', { name: 'Save' }).click();

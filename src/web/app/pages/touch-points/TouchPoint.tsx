@@ -95,8 +95,12 @@ export function TouchPoint() {
             </ul>
           </section>
           <Closures touchPoint={data} />
-          <ExemptionPanel touchPoint={data} />
-          <CreditPanel touchPoint={data} />
+          <AdminOnly>
+            <ExemptionPanel touchPoint={data} />
+          </AdminOnly>
+          <AdminOnly>
+            <CreditPanel touchPoint={data} />
+          </AdminOnly>
         </Stack>
       </SimpleGrid>
     </>
