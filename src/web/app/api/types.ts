@@ -25,7 +25,7 @@ export type { Account } from '../../../features/accounts/administration/schemas.
 export type { ApiToken } from '../../../features/accounts/schemas.ts';
 export type { AccountSession } from '../../../features/accounts/sessions/schemas.ts';
 export type { Walk } from '../../../features/assignments/own/schemas.ts';
-export type { Assignment, Idea } from '../../../features/assignments/schemas.ts';
+export type { Assignment } from '../../../features/assignments/schemas.ts';
 export type { CalendarSettings } from '../../../features/calendars/schemas.ts';
 export type { LineCoverage, OwnCoverage } from '../../../features/coverage/line/schemas.ts';
 export type { Coverage, CoverageMatrix } from '../../../features/coverage/schemas.ts';
