@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import nodemailer from 'nodemailer';
 import { createNotifier } from '../src/features/notifications/notifier.ts';
 import { notificationService } from '../src/features/notifications/service.ts';
+import { createMailTokens } from '../src/features/notifications/tokens.ts';
 import { fixedClock } from '../src/platform/clock.ts';
 import { connect } from '../src/platform/db/connect.ts';
 import { createUnitOfWork, SYSTEM } from '../src/platform/db/unit-of-work.ts';
@@ -82,6 +83,8 @@ function openOutbox() {
     publicUrl: 'https://shoes.example.org',
     mailFrom: 'In Their Shoes <shoes@example.org>',
     issueSignInLink: async () => undefined,
+    tokens: createMailTokens('a secret that only a benchmark knows, 32 characters'),
+    bounceAddress: null,
     random: () => 0.5,
   });
   const queue = () => unitOfWork.run({ actor: SYSTEM, requestId: 'bench' }, (tx) => notificationService(tx).queueWeeklyMail());

@@ -13,11 +13,19 @@ import { sessionOperations } from './features/accounts/sessions/http.ts';
 import { endedSessions } from './features/accounts/sessions/store.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
 import { expiredAssignmentLinks } from './features/assignments/links/expiry-store.ts';
+import { feedsOfLeavers } from './features/calendars/expiry-store.ts';
+import { calendarFeeds } from './features/calendars/feed-http.ts';
+import { calendarOperations } from './features/calendars/http.ts';
+import { liftedSuppressions } from './features/notifications/bounces/expiry-store.ts';
+import { bounceOperations } from './features/notifications/bounces/http.ts';
+import { createIntake, LARGEST_REPORT } from './features/notifications/bounces/intake.ts';
+import { registerBounceJob } from './features/notifications/bounces/jobs.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { createRestoreGuard } from './features/notifications/restore/guard.ts';
 import { seenFile } from './features/notifications/restore/seen-file.ts';
 import { notificationService } from './features/notifications/service.ts';
+import { createMailTokens } from './features/notifications/tokens.ts';
 import { analysisOperations } from './features/planning/analysis/http.ts';
 import { planEventOperations } from './features/planning/events/http.ts';
 import { planOperations } from './features/planning/http.ts';
@@ -33,6 +41,9 @@ import type { Operation } from './platform/http/operation.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
+import { idHost } from './platform/mail/address.ts';
+import { createImapInbox } from './platform/mail/imap-inbox.ts';
+import { parseImapUrl } from './platform/mail/imap-settings.ts';
 import { openTransport } from './platform/mail/open-transport.ts';
 import type { MailTransport } from './platform/mail/transport.ts';
 import { expiredRows } from './platform/maintenance/expired-rows.ts';
@@ -40,6 +51,7 @@ import { type Chore, registerMaintenance } from './platform/maintenance/maintena
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
 import { appPages } from './web/app-pages.ts';
+import { choicesPages } from './web/go/choices-router.ts';
 import { goPages } from './web/go/router.ts';
 
 export const API_ROOT = '/api/v1';
@@ -102,6 +114,8 @@ export function compose(surroundings: Surroundings): Product {
   const limiter = createLimiter(databaseUrl);
 
   const { transport, mailbox } = openTransport(config, clock);
+  const tokens = createMailTokens(surroundings.sessionSecret);
+  const intake = createIntake({ unitOfWork, tokens });
   const solver = surroundings.solver ?? threadSolver;
   const operations: readonly Operation[] = [
     ...plainOperations,
@@ -111,7 +125,9 @@ export function compose(surroundings: Surroundings): Product {
     ...accountOperations({ localMail: config.smtpUrl === undefined }),
     ...sessionOperations(config.sessions),
     ...administrationOperations({ limits: config.sessions }),
+    ...calendarOperations({ publicUrl: config.publicUrl }),
     ...mailboxOperations(mailbox),
+    ...bounceOperations(intake),
   ];
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver, maxSteps: config.solverMaxSteps });
   const chores: readonly Chore[] = [
@@ -119,9 +135,14 @@ export function compose(surroundings: Surroundings): Product {
     expiredSignInLinks(db),
     endedSessions(db, config.sessions),
     expiredAssignmentLinks(db),
+    feedsOfLeavers(db),
+    liftedSuppressions(db),
     { what: 'local mails', run: async (now) => (await mailbox?.clear(now)) ?? 0 },
   ];
   registerMaintenance(jobs, { clock, logger, chores });
+  if (config.bounceImapUrl !== undefined) {
+    registerBounceJob(jobs, { inbox: createImapInbox(parseImapUrl(config.bounceImapUrl), LARGEST_REPORT), intake, logger });
+  }
   const notifier = createNotifier({
     db,
     unitOfWork,
@@ -132,6 +153,8 @@ export function compose(surroundings: Surroundings): Product {
     publicUrl: config.publicUrl,
     mailFrom: config.mailFrom,
     issueSignInLink: (tx, address) => accountService(tx).issueSignInLink(address),
+    tokens,
+    bounceAddress: config.bounceAddress ?? null,
     random: Math.random,
     // The local mailbox reaches nobody.
     ...(transport.kind === 'smtp' && config.mailAfterRestore === 'hold'
@@ -157,7 +180,9 @@ export function compose(surroundings: Surroundings): Product {
     front: [
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken, isStopping: draining.isStopping }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
+      calendarFeeds({ db, clock, limiter, host: idHost(config.publicUrl) }),
       goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
+      choicesPages({ db, unitOfWork, logger, publicUrl: config.publicUrl, tokens }),
     ],
     pages: [appPages({ root: built('web') })],
     mount: {
@@ -204,6 +229,8 @@ const TAGS = [
   { name: 'Touch-points', description: 'Journeys, stages, touch-points, venues, closures, exemptions, credits.' },
   { name: 'Planning', description: 'Programmes and their plans.' },
   { name: 'Assignments', description: 'The living week: who walks what, when, and how it went.' },
+  { name: 'Improvements', description: 'Ideas from what people lived through, and what becomes of them.' },
+  { name: 'Calendars', description: 'How walks stand in calendars, and the private feeds that show them.' },
   { name: 'Coverage', description: 'Who has walked, who has not.' },
   { name: 'Messages', description: 'The outbox and the local mailbox.' },
 ];

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { parseMailbox } from './platform/mail/address.ts';
+import { BOUNCE_TOKEN_LENGTH } from './features/notifications/tokens.ts';
+import { deliverableAddress, parseMailbox } from './platform/mail/address.ts';
+import { type DkimSettings, parseDkimKey, parseDkimName } from './platform/mail/dkim.ts';
+import { parseImapUrl } from './platform/mail/imap-settings.ts';
 import { parseSmtpUrl } from './platform/mail/smtp-settings.ts';
 
 /** A check that throws a sentence, as a schema's. */
@@ -13,6 +17,29 @@ const accepted =
     }
   };
 
+/** The token of a message makes the local part of an address as long as RFC 5321 allows: 64 characters. */
+const LONGEST_BOUNCE_LOCAL = 64 - 1 - BOUNCE_TOKEN_LENGTH;
+
+/** @returns the address, its domain in ASCII @throws Error with the remedy */
+function parseBounceAddress(text: string): string {
+  const address = deliverableAddress(text.trim());
+  if (address === undefined || address.includes('+')) throw new Error('must be an address without a "+", such as bounces@example.org');
+  if (address.lastIndexOf('@') > LONGEST_BOUNCE_LOCAL) {
+    throw new Error(
+      `must have at most ${LONGEST_BOUNCE_LOCAL} characters before its "@": a reference of ${BOUNCE_TOKEN_LENGTH} is put behind them`,
+    );
+  }
+  return address;
+}
+
+function readKeyFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`cannot be read (${(error as NodeJS.ErrnoException).code}). Give the path of a file that this user may read.`);
+  }
+}
+
 /** The environment, checked once. Nothing else in the product reads `process.env`. */
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -22,6 +49,21 @@ const Environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   SMTP_URL: z.string().superRefine(accepted(parseSmtpUrl)).optional(),
   MAIL_FROM: z.string().superRefine(accepted(parseMailbox)).default('In Their Shoes <in-their-shoes@localhost>'),
+  BOUNCE_ADDRESS: z.string().superRefine(accepted(parseBounceAddress)).transform(parseBounceAddress).optional(),
+  BOUNCE_IMAP_URL: z.string().superRefine(accepted(parseImapUrl)).optional(),
+  DKIM_DOMAIN: z
+    .string()
+    .superRefine(accepted((text) => parseDkimName(text, 'example.org')))
+    .optional(),
+  DKIM_SELECTOR: z
+    .string()
+    .superRefine(accepted((text) => parseDkimName(text, 'shoes2026')))
+    .optional(),
+  DKIM_PRIVATE_KEY: z.string().superRefine(accepted(parseDkimKey)).optional(),
+  DKIM_PRIVATE_KEY_FILE: z
+    .string()
+    .superRefine(accepted((path) => parseDkimKey(readKeyFile(path))))
+    .optional(),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   BOOTSTRAP_ADMIN_EMAIL: z.email().optional(),
@@ -43,6 +85,10 @@ export interface Config {
   readonly dataDir: string;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Where mail that cannot be delivered comes back to; a `+` and a reference are put in front of its `@`. */
+  readonly bounceAddress: string | undefined;
+  readonly bounceImapUrl: string | undefined;
+  readonly dkim: DkimSettings | undefined;
   readonly secretKey: string | undefined;
   readonly logLevel: string;
   readonly bootstrap: { readonly adminEmail: string; readonly apiToken: string } | undefined;
@@ -70,6 +116,10 @@ const HARMLESS = new Set([
   'SESSION_IDLE_HOURS',
   'SESSION_MAX_DAYS',
   'MAIL_AFTER_RESTORE',
+  'BOUNCE_ADDRESS',
+  'DKIM_DOMAIN',
+  'DKIM_SELECTOR',
+  'DKIM_PRIVATE_KEY_FILE',
 ]);
 
 /** @throws Error with one line a variable that cannot be used, naming it, its fault and never a secret's value */
@@ -97,6 +147,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: env.DATA_DIR,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
+    bounceAddress: env.BOUNCE_ADDRESS,
+    bounceImapUrl: env.BOUNCE_IMAP_URL,
+    dkim: dkimOf(env),
     secretKey: env.SECRET_KEY,
     logLevel: env.LOG_LEVEL,
     bootstrap:
@@ -109,4 +162,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sessions: { idle: env.SESSION_IDLE_HOURS * HOUR, absolute: env.SESSION_MAX_DAYS * 24 * HOUR },
     mailAfterRestore: env.MAIL_AFTER_RESTORE,
   });
+}
+
+/** Domain, selector and one key belong together. @throws Error that says what is missing */
+function dkimOf(env: z.output<typeof Environment>): DkimSettings | undefined {
+  const given = [env.DKIM_DOMAIN, env.DKIM_SELECTOR, env.DKIM_PRIVATE_KEY ?? env.DKIM_PRIVATE_KEY_FILE];
+  if (given.every((value) => value === undefined)) return undefined;
+  const [domain, selector] = given;
+  const refuse = (fault: string): Error => new Error(`The environment cannot be used:\n  ${fault}`);
+  if (env.DKIM_PRIVATE_KEY !== undefined && env.DKIM_PRIVATE_KEY_FILE !== undefined)
+    throw refuse('DKIM_PRIVATE_KEY and DKIM_PRIVATE_KEY_FILE say the same in two ways: set one of them.');
+  if (domain === undefined || selector === undefined || given[2] === undefined)
+    throw refuse('DKIM_DOMAIN, DKIM_SELECTOR and DKIM_PRIVATE_KEY (or DKIM_PRIVATE_KEY_FILE) belong together: set all or none.');
+  const pem = env.DKIM_PRIVATE_KEY ?? readKeyFile(env.DKIM_PRIVATE_KEY_FILE as string);
+  return {
+    domain: parseDkimName(domain, 'example.org'),
+    selector: parseDkimName(selector, 'shoes2026'),
+    privateKey: parseDkimKey(pem),
+  };
 }

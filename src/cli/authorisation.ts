@@ -33,6 +33,7 @@ export const OTHER_ROUTES: readonly (readonly [method: string, path: string, pro
   ['GET', '/api/v1/openapi.json', 'anyone; holds no data'],
   ['GET', '/api/docs', 'anyone; holds no data'],
   ['GET', '/api/docs/reference.js', 'anyone; holds no data'],
+  ['GET', '/calendar/:secret.ics', 'the secret of a private calendar address; reads one person’s visits, no session'],
   ['GET', '/go/:token', 'the secret of a mailed link; changes nothing'],
   ['GET', '/go/:token/start', 'leads back to the page'],
   ['GET', '/go/:token/complete', 'leads back to the page'],
@@ -40,6 +41,8 @@ export const OTHER_ROUTES: readonly (readonly [method: string, path: string, pro
   ['POST', '/go/:token/start', 'the secret of a mailed link, from our own page'],
   ['POST', '/go/:token/complete', 'the secret of a mailed link, from our own page'],
   ['POST', '/go/:token/could-not', 'the secret of a mailed link, from our own page'],
+  ['GET', '/unsubscribe/:token', 'the keyed reference of a mailed link; changes nothing'],
+  ['POST', '/unsubscribe/:token', 'the keyed reference of a mailed link, from our own page or by one click (RFC 8058)'],
 ];
 
 export function authorisationDocument(operations: readonly Operation[]): string {

@@ -68,6 +68,7 @@ export async function startDemo(
       if (!(await isBuilt(db))) {
         await noteBuilding(db, UNFINISHED);
         report = await build(product, (to) => past.set(to), signal);
+        await giveVisitorARecord(db);
         await noteBuilding(db, null);
       }
       seeding = false;
@@ -103,6 +104,14 @@ async function visitorOfTheDemo(request: Request, db: Knex): Promise<string | un
   const local = /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? '') && request.get('x-forwarded-for') === undefined;
   if (!local || !['localhost', '127.0.0.1', '[::1]'].includes(request.hostname)) return undefined;
   return ((await db('accounts').whereRaw('lower(email) = ?', [ADMIN]).first('id')) as { id: string } | undefined)?.id;
+}
+
+/** The visitor is one of the people department too: with visits, and a calendar, of their own. */
+async function giveVisitorARecord(db: Knex): Promise<void> {
+  const person = db('employees').join('departments', 'departments.key', 'employees.department_key').where('departments.code', 'PEOPLE');
+  await db('accounts')
+    .whereRaw('lower(email) = ?', [ADMIN])
+    .update({ employee_key: person.min('employees.key') });
 }
 
 async function build(product: Product, setClock: (to: Date) => void, signal?: AbortSignal): Promise<SeedReport> {

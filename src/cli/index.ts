@@ -5,6 +5,7 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     load: async () => (await import('./authorisation.ts')).authorisationCommand,
   },
   demo: { what: 'start the demonstration company', load: async () => (await import('./demo.ts')).demoCommand },
+  dkim: { what: 'print the DNS record for the key that signs mail', load: async () => (await import('./dkim.ts')).dkimCommand },
   'export-plan': {
     what: 'write a plan and its problem as files',
     load: async () => (await import('./export-plan.ts')).exportPlanCommand,
@@ -14,6 +15,10 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     load: async () => (await import('./migrate.ts')).migrateCommand,
   },
   openapi: { what: 'print the OpenAPI document', load: async () => (await import('./openapi.ts')).openApiCommand },
+  'preview-mails': {
+    what: 'write every kind of mail, with sample data, as files to look at',
+    load: async () => (await import('./preview-mails.ts')).previewMailsCommand,
+  },
   settle: { what: "settle unknown messages by the mail relay's log", load: async () => (await import('./settle.ts')).settleCommand },
   solve: { what: 'solve a planning problem from file to file', load: async () => (await import('./solve.ts')).solveCommand },
 };

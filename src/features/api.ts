@@ -16,6 +16,8 @@ import { importOperations } from './directory/imports/http.ts';
 import { lineOperations } from './directory/line/http.ts';
 import { siteOperations } from './directory/sites/http.ts';
 import { siteConstraints } from './directory/sites/store.ts';
+import { improvementOperations } from './improvements/http.ts';
+import { ideaConstraints } from './improvements/store.ts';
 import { messageOperations } from './notifications/http.ts';
 import { relayLogOperations } from './notifications/relay-log/http.ts';
 import { organisationOperations } from './organisation/http.ts';
@@ -38,6 +40,7 @@ export const operations: readonly Operation[] = [
   ...programmeOperations,
   ...assignmentOperations,
   ...ownAssignmentOperations,
+  ...improvementOperations,
   ...messageOperations,
   ...relayLogOperations,
   ...coverageOperations,
@@ -56,4 +59,5 @@ export const constraints: ConstraintMessages = {
   ...programmeConstraints,
   ...planConstraints,
   ...assignmentConstraints,
+  ...ideaConstraints,
 };

@@ -6,7 +6,44 @@ export interface Fault {
   /** JSON pointer into the body (`/email`), or `/query/limit`, `/path/id`, `/headers/if-match`. */
   readonly pointer: string;
   readonly message: string;
+  /** What is wrong in one word, for callers that say it in words of their own (`required`, `too-long`); `FAULT_CODES`. */
+  readonly code?: FaultCode;
+  /** The numbers and names that a sentence for this code needs. */
+  readonly values?: Readonly<Record<string, string | number>>;
 }
+
+/** Every word a fault may be classed by; what has none is said by its message alone. */
+export const FAULT_CODES = [
+  'required',
+  'unknown-field',
+  'type',
+  'empty',
+  'too-short',
+  'too-long',
+  'too-few',
+  'too-many',
+  'too-small',
+  'too-large',
+  'not-whole',
+  'choice',
+  'format',
+  'date',
+  'week',
+  'email',
+  'time-zone',
+  'language',
+  'reserved',
+  'unknown-reference',
+  'named-twice',
+  'own-approval',
+  'order',
+  'future',
+  'stands-in-for-itself',
+  'taken',
+  'overlaps',
+  'in-use',
+] as const;
+export type FaultCode = (typeof FAULT_CODES)[number];
 
 export type ErrorKind =
   | 'malformed'
@@ -40,7 +77,8 @@ export class ProductError extends Error {
 }
 
 /** The value of one field cannot be accepted. */
-export const invalid = (pointer: string, message: string): ProductError => new ProductError('invalid', message, [{ pointer, message }]);
+export const invalid = (pointer: string, message: string, code?: FaultCode, values?: Fault['values']): ProductError =>
+  new ProductError('invalid', message, [{ pointer, message, ...(code ? { code } : {}), ...(values ? { values } : {}) }]);
 
 /** Foreign and absent ids answer alike. */
 export const notFound = (what: string, idOrCode: string): ProductError =>

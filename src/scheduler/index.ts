@@ -1,6 +1,6 @@
 /** Public face of the scheduler. Nothing else in this folder is imported from outside. */
 
-export { type Bound, bound } from './bounds/feasibility.ts';
+export { type Bound, bound } from './bounds/bound.ts';
 export { type Alternative, Explainer, type WhyUnplaced, type WhyVisit, whyUnplaced, whyVisit } from './explain.ts';
 export type { Fault } from './fault.ts';
 export type { BinaryProgramme, ExactAnswer, ExactSolver, Phase, Progress, SolveOptions } from './options.ts';

@@ -30,7 +30,10 @@ export type ExactAnswer =
   | { readonly kind: 'impossible' }
   | { readonly kind: 'unknown' };
 
-/** An exact solver for small models. `effort` limits it deterministically (nodes or iterations), never by the clock. */
+/**
+ * An exact solver for small models. `effort` limits it deterministically (branch-and-bound nodes), never by the clock;
+ * 0 = whatever is found or refuted before the root is solved.
+ */
 export type ExactSolver = (programme: BinaryProgramme, effort: number) => Promise<ExactAnswer>;
 
 export type SolveOptions = {

@@ -9,7 +9,7 @@ export type UnplacedReason = 'no-venue' | 'no-place' | 'no-week' | 'department-c
 export type Assignment = readonly [employee: number, touchPoint: number, venue: number, week: number];
 export type Unplaced = readonly [employee: number, touchPoint: number, reason: UnplacedReason];
 
-/** Each key alone repairs the bottleneck that carries it, and was solved again before it was written. */
+/** Each key alone repairs the bottleneck that carries it, or with `together` all of them; the others have to be repaired too. */
 export type Fix = {
   /** More places a week, in every week from `from` to `to`. */
   readonly placesPerWeek?: number;
@@ -17,11 +17,17 @@ export type Fix = {
   readonly extraWeeks?: number;
   /** More people of the department out in one week. */
   readonly maxAway?: number;
-  /** The deadlines inside `from`..`to` move by this many weeks. */
+  /** The deadlines of its visits, and of what follows them, from week `from` on move by this many weeks. */
   readonly deadline?: number;
 };
 
 export type Resource = 'venue' | 'touch-point' | 'department' | 'person' | 'company';
+
+/**
+ * Why none of the changes of `Fix` helps: nobody's venue serves those people's site · the person is not there long
+ * enough · nothing of these kinds was found.
+ */
+export type Unrepairable = 'no-venue' | 'person' | 'none';
 
 /** In the weeks `from`..`to` (inclusive) `need` visits have to use a resource that can carry `have`. */
 export type Bottleneck = {
@@ -32,6 +38,27 @@ export type Bottleneck = {
   readonly need: number;
   readonly have: number;
   readonly fix: Fix;
+  /** Where `placesPerWeek` is meant: of a touch-point with several venues the one that most of those short can use. */
+  readonly venue?: string;
+  /** The keys of `fix`, and `elsewhere`, repair it only together. */
+  readonly together?: true;
+  /** Changes of other resources that belong to the fix. */
+  readonly elsewhere?: readonly Elsewhere[];
+  /** Resources that are short only together with this one: take one away, and the rest fits. */
+  readonly with?: readonly { readonly resource: Resource; readonly id: string }[];
+  /** Absent without a fix. `solving`: a plan with the fixes of all bottlenecks was found; `bounds`: nothing refutes one. */
+  readonly confirmedBy?: 'solving' | 'bounds';
+  readonly unrepairable?: Unrepairable;
+  /** False: only the search found no place; it is not proved that there is none. */
+  readonly proved?: false;
+};
+
+export type Elsewhere = Omit<Fix, 'extraWeeks'> & {
+  readonly resource: Resource;
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly venue?: string;
 };
 
 /** The contents of `plan.json`. */

@@ -1,5 +1,5 @@
 import type { WhyUnplaced, WhyVisit } from './explain.ts';
-import type { Bottleneck } from './plan.ts';
+import type { Bottleneck, Fix, Unrepairable } from './plan.ts';
 import type { Problem } from './problem.ts';
 import type { Block } from './rules/rule.ts';
 
@@ -20,17 +20,46 @@ const RULES: Readonly<Record<Block['rule'], string>> = {
   pins: 'it is pinned',
 };
 
-/** "Helpline, weeks 3–5: 41 visits need it, 36 places exist. Two more places a week repair it." */
-export function bottleneckSentence({ id, resource, from, to, need, have, fix }: Bottleneck): string {
+const UNREPAIRABLE: Readonly<Record<Unrepairable, string>> = {
+  'no-venue': 'No venue serves their site; add one.',
+  person: 'No more weeks or later deadlines repair it: the person is not there for long enough.',
+  none: 'No more places, people out, weeks or later deadlines repair it.',
+};
+
+/** "Helpline, weeks 3–5: 41 visits need it, 36 fit. Repaired by 2 more places a week, or 1 more week." */
+export function bottleneckSentence(bottleneck: Bottleneck): string {
+  const { id, resource, from, to, need, have, together, elsewhere = [], unrepairable, confirmedBy } = bottleneck;
   const what =
     resource === 'department' ? 'visits by its people are needed' : resource === 'person' ? 'visits are needed' : 'visits need it';
-  const repairs: string[] = [];
-  if (fix.placesPerWeek !== undefined) repairs.push(`${plural(fix.placesPerWeek, 'more place')} a week`);
-  if (fix.maxAway !== undefined) repairs.push(`${plural(fix.maxAway, 'more person', 'more people')} out in a week`);
-  if (fix.extraWeeks !== undefined) repairs.push(`${plural(fix.extraWeeks, 'more week')}`);
-  if (fix.deadline !== undefined) repairs.push(`a deadline ${plural(fix.deadline, 'week')} later`);
-  const repair = repairs.length === 0 ? '' : ` Repaired by ${repairs.join(', or ')}.`;
-  return `${id}, ${span(from, to)}: ${need} ${what}, ${have} fit.${repair}`;
+  const others = (bottleneck.with ?? []).map((other) => other.id);
+  const name = others.length === 0 ? id : `${id} (together with ${others.join(', ')})`;
+  const repairs = [
+    ...changesIn({ ...bottleneck.fix, venue: bottleneck.venue }),
+    ...elsewhere.flatMap((other) => changesIn(other).map((text) => `${text} at ${other.id}`)),
+  ];
+  const checked = confirmedBy === 'bounds' ? ' (counted, not planned again)' : '';
+  const repair =
+    unrepairable !== undefined
+      ? ` ${UNREPAIRABLE[unrepairable]}`
+      : repairs.length === 0
+        ? ''
+        : ` Repaired by ${repairs.join(together ? ' together with ' : ', or ')}${checked}.`;
+  return `${name}, ${span(from, to)}: ${need} ${what}, ${have} fit.${repair}`;
+}
+
+function changesIn({
+  placesPerWeek,
+  maxAway,
+  extraWeeks,
+  deadline,
+  venue,
+}: Fix & { readonly venue?: string | undefined }): readonly string[] {
+  return [
+    ...(placesPerWeek === undefined ? [] : [`${plural(placesPerWeek, 'more place')} a week${venue === undefined ? '' : ` at ${venue}`}`]),
+    ...(maxAway === undefined ? [] : [`${plural(maxAway, 'more person', 'more people')} out in a week`]),
+    ...(extraWeeks === undefined ? [] : [plural(extraWeeks, 'more week')]),
+    ...(deadline === undefined ? [] : [`a deadline ${plural(deadline, 'week')} later`]),
+  ];
 }
 
 export function visitSentence(problem: Problem, why: WhyVisit): string {

@@ -1,10 +1,10 @@
-import { applyFix, candidates, describe, smallestFix } from './bounds/bottlenecks.ts';
+import { describe } from './bounds/bottlenecks.ts';
 import { lowerBound, refutations } from './bounds/feasibility.ts';
-import type { Shortage } from './bounds/shortage.ts';
 import { compile } from './compile.ts';
+import { repaired } from './fixes.ts';
 import type { Model } from './model.ts';
 import type { Phase, SolveOptions } from './options.ts';
-import type { Bottleneck, Fix, PreferenceMeasure, Solution } from './plan.ts';
+import type { Bottleneck, PreferenceMeasure, Solution } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { Random } from './random.ts';
 import { report } from './report.ts';
@@ -14,10 +14,12 @@ import { Ejection } from './search/eject.ts';
 import { evenPlaces } from './search/even.ts';
 import { formulate, type Programme } from './search/exact.ts';
 import { Improvement } from './search/improve.ts';
+import { placePublished, settleBack } from './search/published.ts';
 import { dropOrphans, repair, unplacedVisits } from './search/repair.ts';
-import { placePublished, Replan, settleBack, unavoidableMoves } from './search/replan.ts';
-import { constructBest } from './search/squeaky.ts';
+import { Replan } from './search/replan.ts';
+import { Construct, GOOD } from './search/squeaky.ts';
 import { State } from './search/state.ts';
+import { furtherMoves, unavoidableMoves } from './search/unavoidable.ts';
 
 /** Problems up to this many visits start anew this often before the horizon grows. */
 const SMALL = 10_000;
@@ -29,14 +31,10 @@ const IMPROVING = 300_000;
 /** The exact solver gets models up to this many 0/1 variables, and this many branch-and-bound nodes. */
 const EXACT_COLUMNS = 4000;
 const EXACT_EFFORT = 2000;
+/** Up to this many it may still find a shorter plan by the heuristics before branching (effort 0). */
+const HEURISTIC_COLUMNS = 40_000;
 /** Published plans with more holes than this are constructed anew around what stands. */
 const FEW = 5000;
-/** With more bottlenecks than this only the first repair of each is solved again and shown. */
-const ALTERNATIVES = 8;
-/** Steps for solving a repaired problem again. */
-const RECHECK = 2_000_000;
-/** Fixes are solved again on problems up to this many visits; beyond, the interval bounds alone confirm them. */
-const RESOLVED = 60_000;
 
 /**
  * The shortest plan that the search finds within its steps, with a proved lower bound beside it. The problem must have
@@ -48,7 +46,20 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
   await run.finishExactly();
   const solution = run.result();
   if (solution.status !== 'infeasible' || solution.stopped) return solution;
-  return { ...solution, bottlenecks: await repaired(problem, run.model, run.deficit.shortages, options) };
+  return { ...solution, bottlenecks: await repaired(problem, options, plainly) };
+}
+
+/** Without fixes; the exact solver has a say only when the search leaves someone out. */
+async function plainly(problem: Problem, options: SolveOptions): Promise<Solution> {
+  const run = new Run(problem, options);
+  run.search();
+  if (!run.isComplete()) await run.finishExactly();
+  return run.result();
+}
+
+/** Small problems can be searched to the end; from 10,000 visits on, the steps grow a hundred a visit. */
+function defaultSteps(visits: number): number {
+  return 100_000 + 100 * visits + (visits <= SMALL ? Math.min(16_000 * visits, 40_000_000) : 20_000_000);
 }
 
 class Run {
@@ -69,7 +80,7 @@ class Run {
     this.options = options;
     this.model = compile(problem);
     this.random = new Random(options.seed ?? 1);
-    this.maxSteps = options.maxSteps ?? 100_000 + 4000 * Math.min(this.model.required, 5000) + 100 * this.model.required;
+    this.maxSteps = options.maxSteps ?? defaultSteps(this.model.required);
     let bound = lowerBound(this.model);
     this.deficit = bound <= this.model.W ? { model: this.model, dropped: [], shortages: [] } : dropDeficit(this.model, this.random);
     if (bound > this.model.W) bound = Math.min(lowerBound(this.deficit.model), this.model.W);
@@ -95,11 +106,17 @@ class Run {
 
   result(): Solution {
     const { model, state, bound, steps, stopped } = this;
-    const unavoidable = model.problem.published === undefined ? null : unavoidableMoves(model);
+    let unavoidable = model.problem.published === undefined ? null : unavoidableMoves(model);
+    // holds for plans of all visits alone
+    if (unavoidable !== null && state.placed === model.required) unavoidable += furtherMoves(model);
     return {
       ...report(model, state, { bound, steps, stopped, unavoidable, certificate: this.certificate() }),
       preferences: this.measures,
     };
+  }
+
+  isComplete(): boolean {
+    return this.state.placed === this.model.required;
   }
 
   /**
@@ -117,8 +134,9 @@ class Run {
       return;
     }
     for (let weeks = this.bound; weeks < this.makespan(); weeks++) {
-      const all = formulate(model, weeks, { kind: 'all' }, EXACT_COLUMNS);
-      const answer = all === null ? null : await exact(all.programme, EXACT_EFFORT);
+      const all = formulate(model, weeks, { kind: 'all' }, HEURISTIC_COLUMNS);
+      const effort = all !== null && all.programme.columns > EXACT_COLUMNS ? 0 : EXACT_EFFORT;
+      const answer = all === null ? null : await exact(all.programme, effort);
       if (all === null || answer === null || answer.kind === 'unknown') return;
       if (answer.kind === 'solution') this.adopt(all, answer.x);
       else this.bound = weeks + 1;
@@ -186,19 +204,45 @@ class Run {
   }
 
   private attempt(horizon: number, share = horizon < this.model.W ? 0.25 : 1): number[] {
-    this.steps += constructBest(this.state, horizon, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon));
-    const left = unplacedVisits(this.state);
-    if (left.length === 0 || this.stopped) return left;
-    return this.complete(left, horizon, share);
+    const { state } = this;
+    const work = new Construct(state, horizon, this.random);
+    let left = this.constructed(work, GOOD, horizon);
+    if (left.length > 0 && !this.stopped) {
+      // feeding the pipelines further ahead costs less than ejecting for a crowd
+      const first = state.snapshot();
+      left = this.constructed(work, 0, horizon);
+      if (first.placed >= state.placed) {
+        state.restore(first);
+        left = unplacedVisits(state);
+      }
+    }
+    if (left.length === 0 || this.stopped || this.steps >= this.maxSteps) return left;
+    return this.eject(left, horizon, share);
+  }
+
+  private constructed(work: Construct, enough: number, horizon: number): number[] {
+    const before = work.steps;
+    work.run(enough, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / horizon));
+    this.steps += work.steps - before;
+    return this.stopped ? unplacedVisits(this.state) : this.repair(unplacedVisits(this.state), horizon);
   }
 
   private complete(unplaced: readonly number[], horizon: number, share: number): number[] {
-    const { state, random } = this;
-    const quick = repair(state, unplaced, horizon, random, () => this.stopped);
+    const left = this.repair(unplaced, horizon);
+    if (left.length === 0 || this.stopped || this.steps >= this.maxSteps) return left;
+    return this.eject(left, horizon, share);
+  }
+
+  private repair(unplaced: readonly number[], horizon: number): number[] {
+    const quick = repair(this.state, unplaced, horizon, this.random, () => this.stopped);
     this.steps += quick.steps;
     this.tell('repairing', 0.6);
-    if (quick.left.length === 0 || this.stopped || this.steps >= this.maxSteps) return quick.left;
-    const ejection = new Ejection(state, horizon, random, quick.left);
+    return quick.left;
+  }
+
+  private eject(unplaced: readonly number[], horizon: number, share: number): number[] {
+    const { state, random } = this;
+    const ejection = new Ejection(state, horizon, random, unplaced);
     let turn = 0;
     ejection.run(Math.floor((this.maxSteps - this.steps) * share), 2000, () => {
       return ++turn % 1000 === 0 && this.tell('repairing', 0.6);
@@ -213,8 +257,7 @@ class Run {
     this.horizon = model.W;
     let left = unplacedVisits(state);
     if (left.length > FEW) {
-      this.steps += constructBest(state, model.W, this.random, (w) => this.tell('constructing', 0.05 + (0.5 * (w + 1)) / model.W));
-      left = unplacedVisits(state);
+      left = this.constructed(new Construct(state, model.W, this.random), GOOD, model.W);
     }
     const replan = new Replan(state, model.W);
     left = replan.run(left, () => this.stopped);
@@ -227,13 +270,11 @@ class Run {
   /** The penalised search, which may move many; undone when it places nobody more. */
   private completeOrUndo(left: readonly number[]): void {
     const { state, model } = this;
-    const week = state.week.slice();
-    const venue = state.venue.slice();
+    const before = state.snapshot();
     this.complete(left, model.W, 1);
     dropOrphans(state);
     if (model.required - state.placed < left.length) return;
-    for (let i = 0; i < week.length; i++) if (state.week[i]! >= 0) state.remove(i);
-    for (let i = 0; i < week.length; i++) if (week[i]! >= 0) state.place(i, venue[i]!, week[i]!);
+    state.restore(before);
   }
 
   /** Visits left out by the proof still go in where a place has come free. */
@@ -273,46 +314,4 @@ class Run {
     this.stopped ||= this.options.shouldStop?.() ?? false;
     return this.stopped;
   }
-}
-
-/** Every shortage with its smallest changes; each is confirmed, by a new solve with all repairs in place where that is quick. */
-async function repaired(problem: Problem, model: Model, found: readonly Shortage[], options: SolveOptions): Promise<readonly Bottleneck[]> {
-  const bare: Problem = { ...problem, published: [] };
-  const fixes = found.map((shortage) => {
-    const list: [keyof Fix, number][] = [];
-    for (const kind of candidates(model, shortage)) {
-      const amount = smallestFix(bare, model, shortage, kind);
-      if (amount !== null) list.push([kind, amount]);
-    }
-    return list;
-  });
-  // each bottleneck's first repair together, then each other repair in place of the first of its own
-  const repairedBy = (k: number, own: [keyof Fix, number] | undefined): Problem =>
-    found.reduce((changed, other, j) => {
-      const change = j === k ? own : fixes[j]![0];
-      return change === undefined ? changed : applyFix(changed, other, ...change);
-    }, bare);
-  const solvedAgain = model.required <= RESOLVED;
-  const together = !solvedAgain || (await fits(repairedBy(-1, undefined), options));
-  const confirmed: Bottleneck[] = [];
-  for (let k = 0; k < found.length; k++) {
-    const fix: { -readonly [K in keyof Fix]: Fix[K] } = {};
-    for (const [i, own] of fixes[k]!.entries()) {
-      const holds = i === 0 ? together : !solvedAgain || (found.length <= ALTERNATIVES && (await fits(repairedBy(k, own), options)));
-      if (holds) fix[own[0]] = own[1];
-    }
-    confirmed.push({ ...describe(problem, found[k]!), fix });
-  }
-  return confirmed;
-}
-
-async function fits(problem: Problem, { seed = 1, shouldStop, maxSteps = RECHECK }: SolveOptions): Promise<boolean> {
-  const quiet: SolveOptions = {
-    seed,
-    maxSteps: Math.min(maxSteps, RECHECK),
-    ...(shouldStop === undefined ? {} : { shouldStop }),
-  };
-  const run = new Run(problem, quiet);
-  run.search();
-  return run.result().unplaced.length === 0;
 }

@@ -3,9 +3,24 @@ import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 
 /** What belongs to others: an address below these is never answered with the app. */
-const RESERVED = new Set(['api', 'go', 'healthz', 'readyz', 'metrics']);
+const RESERVED = new Set(['api', 'go', 'calendar', 'healthz', 'readyz', 'metrics']);
 /** First parts of the addresses that the app itself knows. */
-const OURS = new Set(['', 'people', 'touch-points', 'plan', 'plans', 'coverage', 'mailbox', 'sign-in', 'set-up']);
+const OURS = new Set([
+  '',
+  'people',
+  'departments',
+  'sites',
+  'touch-points',
+  'exemptions',
+  'plan',
+  'plans',
+  'coverage',
+  'ideas',
+  'mailbox',
+  'my-calendar',
+  'sign-in',
+  'set-up',
+]);
 
 export interface AppPagesOptions {
   /** The folder that the build filled: `dist/web`. */

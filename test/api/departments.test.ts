@@ -34,7 +34,14 @@ describe('departments', () => {
 
   test('references and numbers that cannot be accepted are refused with their pointers', async () => {
     const unknown = await api.post('/departments', { code: 'X', name: 'X', parent: 'nope' }).expect(422);
-    expect(unknown.body.errors).toEqual([{ pointer: '/parent', message: expect.stringContaining('There is no department "nope"') }]);
+    expect(unknown.body.errors).toEqual([
+      {
+        pointer: '/parent',
+        message: expect.stringContaining('There is no department "nope"'),
+        code: 'unknown-reference',
+        values: { value: 'nope' },
+      },
+    ]);
     expect((await api.post('/departments', { code: 'X', name: 'X', site: 'nope' }).expect(422)).body.errors[0].pointer).toBe('/site');
     expect((await api.post('/departments', { code: 'X', name: 'X', head: 'nope' }).expect(422)).body.errors[0].pointer).toBe('/head');
     const wrong = await api.post('/departments', { name: 'X', maxAwayPerWeek: -1, colour: 'red' }).expect(422);

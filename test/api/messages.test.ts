@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SAMPLE_NAMES } from '../../src/features/notifications/emails/samples.ts';
 import { addPerson, addWalk, type Company, createCompany, type Person } from '../mail/company.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 
@@ -128,6 +129,15 @@ describe('messages and the local mailbox', () => {
     });
     await api.get('/messages/previews/weekly').expect(200);
     await api.get('/messages/previews/nothing').expect(422);
+    const { items } = (await api.get('/messages/previews?locale=de').expect(200)).body;
+    expect(items).toHaveLength(SAMPLE_NAMES.length);
+    expect(items).toContainEqual({ sample: 'missed', subject: 'Wie war es? The helpline' });
+    for (const { sample, subject } of items) {
+      const { body } = await api.get(`/messages/previews/${sample}?locale=de`).expect(200);
+      expect(body.subject).toBe(subject);
+      // Outside a mail program a picture has to stand in the page itself.
+      expect(body.html).not.toContain('cid:');
+    }
   });
 
   test('held mail waits and goes when it is released; a test mail goes at once', async () => {

@@ -18,6 +18,8 @@ describe('organisation', () => {
       locale: 'de',
       mailLeadDays: 2,
       mailHour: 7,
+      reminderDays: null,
+      quietHours: { from: 21, until: 7 },
       minWorkingDays: 4,
       linkGraceDays: 21,
       mailHeld: true,
@@ -30,6 +32,24 @@ describe('organisation', () => {
     expect(cleared.body).toMatchObject({ country: null, timeZone: 'Europe/Berlin' });
     const events = await api.db('audit_events').where({ action: 'organisation.updated' }).orderBy('id');
     expect(events.map((event) => event.after.version)).toEqual([2, 3]);
+  });
+
+  test('quiet hours have two ends, and mail is not due within them', async () => {
+    const { body } = await api.get('/organisation').expect(200);
+    for (const [quietHours, pointer] of [
+      [{ from: 21 }, '/quietHours/until'],
+      [{ from: 7, until: 7 }, '/quietHours/until'],
+      [{ from: 24, until: 7 }, '/quietHours/from'],
+      [{ from: 6, until: 8 }, '/quietHours'],
+    ] as const) {
+      const answer = await api.patch('/organisation', body.version, { quietHours }).expect(422);
+      expect(answer.body.errors[0].pointer).toBe(pointer);
+    }
+    const answer = await api.patch('/organisation', body.version, { mailHour: 23 }).expect(422);
+    expect(answer.body.errors[0]).toMatchObject({ pointer: '/mailHour', message: expect.stringContaining('21:00 to 7:00') });
+    const none = await api.patch('/organisation', body.version, { quietHours: null, mailHour: 23, reminderDays: 0 }).expect(200);
+    expect(none.body).toMatchObject({ quietHours: null, mailHour: 23, reminderDays: 0 });
+    await api.patch('/organisation', none.body.version, { reminderDays: 5 }).expect(422);
   });
 
   test('values out of range are refused, each with its pointer', async () => {

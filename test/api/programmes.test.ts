@@ -147,6 +147,21 @@ describe('programmes', () => {
     await api.post(`/programmes/${body.id}/restore`).expect(409);
   });
 
+  test('a list says how much a programme asks, not what; the programme itself says what', async () => {
+    const audience = { departments: ['CARE', 'IT'], employees: [Object.keys(company.employee)[0]], leadersOnly: true };
+    const { body } = await api
+      .post('/programmes', cycle({ name: 'Some of them', touchPoints: ['T00', 'T01', 'T03'], audience }))
+      .expect(201);
+    await api.db('touch_points').where({ code: 'T03' }).update({ archived_at: new Date() });
+    const { touchPoints: _all, audience: _who, rules: _rules, rulesInWords: _words, ...kept } = body;
+    expect((await api.get('/programmes?q=some of them').expect(200)).body.items).toEqual([
+      { ...kept, touchPoints: 2, audience: { departments: 2, sites: 0, employees: 1, leadersOnly: true } },
+    ]);
+    await api.post('/programmes', cycle({ name: 'All of them' })).expect(201);
+    expect((await api.get('/programmes?q=all of them').expect(200)).body.items[0]).toMatchObject({ touchPoints: 3, audience: null });
+    await api.db('touch_points').where({ code: 'T03' }).update({ archived_at: null });
+  });
+
   test('a programme without plans can be deleted; foreign and absent ids answer alike', async () => {
     const { body } = await api.post('/programmes', cycle()).expect(201);
     await api.delete(`/programmes/${body.id}`, 1).expect(204);

@@ -23,7 +23,9 @@ describe('sites', () => {
   test('a second site with the same code, in another case, is a conflict that names the field', async () => {
     const answer = await api.post('/sites', { ...hamburg, code: 'ham' }).expect(409);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    expect(answer.body.errors).toEqual([{ pointer: '/code', message: expect.stringContaining('Another site has this code') }]);
+    expect(answer.body.errors).toEqual([
+      { pointer: '/code', message: expect.stringContaining('Another site has this code'), code: 'taken' },
+    ]);
   });
 
   test('unknown fields, wrong values and missing ones are refused together, each with its pointer', async () => {

@@ -71,16 +71,30 @@ describe('the browser app', () => {
       '/touch-points',
       '/touch-points/ADVICE',
       '/touch-points/ADVICE/edit',
+      '/departments',
+      '/departments/new',
+      '/sites',
+      '/sites/new',
+      '/exemptions',
       '/plan',
       '/plan/new',
       `/plan/${id}`,
+      `/plan/${id}/edit`,
+      '/plan?archived=true',
       `/plans/${latestPlan.id}`,
       `/plans/${latestPlan.id}?view=changes`,
       `/plans/${latestPlan.id}?view=unplaced`,
       '/coverage',
       '/coverage?view=groups',
+      '/ideas',
+      '/ideas?status=proved',
       '/mailbox',
+      '/mailbox/previews',
+      '/mailbox/previews?sample=report&locale=de',
       `/mailbox/${messages.items[0]?.id}`,
+      '/my-calendar',
+      '/mailbox/suppressions',
+      '/settings',
       '/sign-in',
       '/sign-in/some-secret-of-a-mailed-link',
       '/set-up/some-secret-of-the-first-start',
@@ -101,6 +115,26 @@ describe('the browser app', () => {
     }
   });
 
+  test('an idea is declined with a reason, and accepted after all', async () => {
+    await visit('/ideas?status=new');
+    const idea = page.getByRole('main').getByRole('listitem').first();
+    const text = await idea.getByRole('paragraph').first().innerText();
+    await idea.getByRole('button', { name: 'Decline' }).click();
+    const dialog = page.getByRole('dialog');
+    refusals = [422];
+    await dialog.getByRole('button', { name: 'Decline' }).click();
+    await dialog.getByText('This is needed.').waitFor();
+    await dialog.locator('textarea:focus').waitFor();
+    await page.keyboard.type('Too dear this year.');
+    await dialog.getByRole('button', { name: 'Decline' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await visit('/ideas?status=declined');
+    const declined = page.getByRole('main').getByRole('listitem').filter({ hasText: text });
+    await declined.getByText('The reason: Too dear this year.').waitFor();
+    await declined.getByRole('button', { name: 'Accept' }).click();
+    await page.getByText('No idea has this status').waitFor();
+  });
+
   test('in German no page shows a word that is missing', async () => {
     await open({ locale: 'de-DE' });
     for (const path of await everyPage()) {
@@ -115,6 +149,38 @@ describe('the browser app', () => {
         keys: [],
       });
     }
+  });
+
+  test('my calendar: hours and a private address, by keyboard alone, on a narrow screen', async () => {
+    await open({ viewport: { width: 320, height: 800 } });
+    await visit('/');
+    await page.getByRole('button', { name: /^Account of/ }).press('Enter');
+    await page.getByRole('link', { name: 'My calendar' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'My calendar' }).waitFor();
+    await page.getByRole('radio', { name: 'the whole week' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByLabel('Day').selectOption('Thursday');
+    await page.getByLabel(/^From/).fill('09:30');
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Make my address' }).press('Enter');
+    const address = page.getByRole('textbox', { name: 'Address' });
+    await address.waitFor();
+    const first = await address.inputValue();
+    expect(await address.evaluate('(field) => document.activeElement === field')).toBe(true);
+    expect(await axeFindings(page)).toEqual([]);
+    const read = async (url: string) => (await fetch(new URL(new URL(url).pathname, server.url))).status;
+    expect(await (await fetch(new URL(new URL(first).pathname, server.url))).text()).toMatch(/DTSTART;TZID=[^:]+:\d{8}T093000/);
+
+    await page.getByRole('button', { name: 'New address' }).press('Enter');
+    await page.getByRole('button', { name: 'Make a new one' }).press('Enter');
+    await page.waitForFunction(`document.querySelector('input[readonly]')?.value !== ${JSON.stringify(first)}`);
+    const second = await address.inputValue();
+    expect([await read(first), await read(second)]).toEqual([404, 200]);
+    await page.getByRole('button', { name: 'End it' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'End it' }).press('Enter');
+    await page.getByRole('button', { name: 'Make my address' }).waitFor();
+    expect(await read(second)).toBe(404);
   });
 
   test('by keyboard alone: skip link, places, and the focus on the heading of where one arrives', async () => {

@@ -1,4 +1,5 @@
 import { createNotifier } from '../../src/features/notifications/notifier.ts';
+import { createMailTokens } from '../../src/features/notifications/tokens.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import { createUnitOfWork } from '../../src/platform/db/unit-of-work.ts';
@@ -23,6 +24,8 @@ const notifier = createNotifier({
   mailFrom: 'shoes@example.org',
   issueSignInLink: async () => undefined,
   random: Math.random,
+  tokens: createMailTokens('a secret that only tests know, 32 characters'),
+  bounceAddress: null,
   timing: { lease: 8000, sendLimit: 1000, poll: 20, sweep: 200 },
 });
 await notifier.start();

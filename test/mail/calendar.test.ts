@@ -9,6 +9,7 @@ const entry: CalendarEntry = {
   host: 'shoes.example.org',
   sequence: 0,
   week: '2026-12-21',
+  entry: { kind: 'week' },
   touchPoint: 'The helpline',
   site: 'Hamburg; shop, 1st floor',
   organiser: { name: 'In Their Shoes', address: 'shoes@example.org' },

@@ -3,12 +3,15 @@ import { accountService } from '../../src/features/accounts/service.ts';
 import { createNotifier, type Notifier, type NotifierTiming } from '../../src/features/notifications/notifier.ts';
 import { unpack } from '../../src/features/notifications/outbox/contents.ts';
 import { notificationService } from '../../src/features/notifications/service.ts';
+import { createMailTokens } from '../../src/features/notifications/tokens.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import { createUnitOfWork, SYSTEM, type Tx } from '../../src/platform/db/unit-of-work.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { AT_ONCE, type MailTransport, type Outcome, type OutgoingMail } from '../../src/platform/mail/transport.ts';
 import { createTestDatabase } from '../support/database.ts';
+
+export const TOKENS = createMailTokens('a secret that only tests know, 32 characters');
 
 /** Thursday of 2026-W51, noon: with three days' lead and 9 o'clock, the mail of W52 is due tomorrow. */
 const NOW = '2026-12-17T12:00:00Z';
@@ -52,7 +55,7 @@ export interface House {
 }
 
 /** A database of its own, a clock that stands still, and a notifier on a fake transport. */
-export async function openHouse(now = NOW): Promise<House> {
+export async function openHouse(now = NOW, bounceAddress: string | null = null): Promise<House> {
   const database = await createTestDatabase();
   const db = connect(database.url, { max: 8 });
   const clock = fixedClock(now);
@@ -69,6 +72,8 @@ export async function openHouse(now = NOW): Promise<House> {
       mailFrom: 'In Their Shoes <shoes@example.org>',
       issueSignInLink: (tx, address) => accountService(tx).issueSignInLink(address),
       random: () => 0.5,
+      tokens: TOKENS,
+      bounceAddress,
       timing,
     });
   const run: House['run'] = (work) => unitOfWork.run({ actor: SYSTEM, requestId: 'test' }, work);

@@ -5,7 +5,7 @@ import { record, type Settlement } from '../../src/features/notifications/outbox
 import type { Outcome, OutgoingMail } from '../../src/platform/mail/transport.ts';
 import { hashSecret } from '../../src/platform/secrets.ts';
 import { addAbsence, addAccount, addPerson, addWalk, type Company, createCompany, type Person } from './company.ts';
-import { fakeTransport, type House, keptMails, openHouse } from './house.ts';
+import { fakeTransport, type House, keptMails, openHouse, TOKENS } from './house.ts';
 
 const W52 = '2026-12-21';
 /** When the mail of W52 is due in UTC. */
@@ -131,7 +131,13 @@ describe('the outbox', () => {
   test('what had been claimed but not handed over when its process died waits again by itself, as if untouched', async () => {
     await addWalk(house.db, company, ada, W52);
     await house.service((service) => service.queueWeeklyMail());
-    const sender = { from: { name: '', address: 'shoes@example.org' }, host: 'shoes.example.org', publicUrl: 'https://shoes.example.org' };
+    const sender = {
+      from: { name: '', address: 'shoes@example.org' },
+      host: 'shoes.example.org',
+      publicUrl: 'https://shoes.example.org',
+      tokens: TOKENS,
+      bounceAddress: null,
+    };
     const claim = await house.run((tx) => claimDue(tx, { limit: 10, lease: 60_000, sender, issueSignInLink: async () => undefined }));
     expect(claim.ready).toHaveLength(1);
     expect(await message()).toMatchObject({ status: 'sending', attempts: 1 });

@@ -24,7 +24,7 @@ import { connect } from '../../src/platform/db/connect.ts';
 import { createUnitOfWork, SYSTEM } from '../../src/platform/db/unit-of-work.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { addPerson, addWalk, createCompany } from './company.ts';
-import { type FakeTransport, fakeTransport } from './house.ts';
+import { type FakeTransport, fakeTransport, TOKENS } from './house.ts';
 
 const run = promisify(execFile);
 
@@ -88,6 +88,8 @@ describe('a restored database', () => {
       transport,
       publicUrl: 'https://shoes.example.org',
       mailFrom: 'shoes@example.org',
+      tokens: TOKENS,
+      bounceAddress: null,
       issueSignInLink: async () => ({ secret: 'x'.repeat(43), expiresAt: new Date('2026-12-18T09:15:00Z') }),
       guard: createRestoreGuard({ db, unitOfWork, logger, file: seenFile(dataDir) }),
       random: () => 0.5,

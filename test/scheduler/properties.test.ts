@@ -34,7 +34,7 @@ describe('solve', () => {
     );
   }, 120_000);
 
-  test('published and nothing changed: nothing moves and nothing is lost', async () => {
+  test('published and nothing changed: nothing is lost, and nothing moves unless that places somebody more', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 1_000_000 }), async (seed) => {
         const problem = mixedProblem(seed);
@@ -42,8 +42,8 @@ describe('solve', () => {
         const again: Problem = { ...problem, published: first.assignments };
         const second = await planFor(again);
         expect(judge(again, second)).toEqual([]);
-        expect(second.moved).toBe(0);
         expect(second.unplaced.length).toBeLessThanOrEqual(first.unplaced.length);
+        if (second.unplaced.length === first.unplaced.length) expect(second.moved).toBe(0);
       }),
       { numRuns: 150, seed: 20261103 },
     );

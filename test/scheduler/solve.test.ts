@@ -28,7 +28,16 @@ describe('too little', () => {
     expect(plan.status).toBe('infeasible');
     expect(plan.unplaced.map((row) => row[2])).toEqual(['no-place', 'no-place']);
     expect(plan.bottlenecks).toEqual([
-      { resource: 'venue', id: 'Helpline', from: 0, to: 2, need: 8, have: 6, fix: { placesPerWeek: 1, extraWeeks: 1 } },
+      {
+        resource: 'venue',
+        id: 'Helpline',
+        from: 0,
+        to: 2,
+        need: 8,
+        have: 6,
+        fix: { placesPerWeek: 1, extraWeeks: 1 },
+        confirmedBy: 'solving',
+      },
     ]);
     expect(bottleneckSentence(plan.bottlenecks[0]!)).toBe(
       'Helpline, weeks 1–3: 8 visits need it, 6 fit. Repaired by 1 more place a week, or 1 more week.',

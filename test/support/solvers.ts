@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { explain } from '../../src/features/planning/analysis/explain.ts';
 import type { Solver } from '../../src/features/planning/solving/solver.ts';
-import { bound, type Problem, type Solution, solve, validate, whyVisit } from '../../src/scheduler/index.ts';
+import { bound, type Problem, type Solution, solve, validate } from '../../src/scheduler/index.ts';
 
 /** The scheduler without its thread: the same plans, half a second sooner. */
 export const inProcessSolver: Solver = {
@@ -17,7 +18,7 @@ export const inProcessSolver: Solver = {
     accept(problem);
     return bound(problem);
   },
-  why: async (problem, visits, employee, touchPoint) => whyVisit(problem, { assignments: visits }, employee, touchPoint),
+  why: async (problem, visits, employee, touchPoint) => explain(problem, visits, employee, touchPoint),
 };
 
 function accept(problem: Problem): void {

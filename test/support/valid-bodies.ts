@@ -70,6 +70,7 @@ export const validBodies = (ground: Ground): Readonly<Record<string, (index: num
     reason: 'a reason',
     approver: ground.approver,
   }),
+  createSuppression: (index) => ({ address: `gone${index}@example.org` }),
   createProgramme: (index) => ({ name: `Programme ${index}`, kind: 'cycle', startWeek: '2027-W01', endWeek: '2027-W30' }),
 });
 

@@ -7,7 +7,7 @@ import { weekOf } from '../../platform/iso-week.ts';
 import type { Sight } from '../../platform/sight.ts';
 import { withinSight } from '../accounts/sight-read-model.ts';
 import { TOUCH_POINTS } from '../touchpoints/touch-points/store.ts';
-import type { Experience, ExperienceQuery, Idea, IdeaQuery } from './schemas.ts';
+import type { Experience, ExperienceQuery } from './schemas.ts';
 
 interface ExperienceRow {
   readonly id: string;
@@ -78,45 +78,4 @@ export function listExperiences(db: Knex, query: ExperienceQuery, sight: Sight):
 export async function findExperience(db: Knex, assignmentId: string): Promise<Experience | null> {
   const row = (await experiences(db).where('experiences.assignment_id', assignmentId).first()) as ExperienceRow | undefined;
   return row ? toExperience(row) : null;
-}
-
-interface IdeaRow {
-  readonly id: string;
-  readonly experience_id: string;
-  readonly text: string;
-  readonly status: Idea['status'];
-  readonly reason: string | null;
-  readonly touchPoint: Idea['touchPoint'];
-  readonly week: string;
-  readonly version: number;
-  readonly created_at: Date;
-  readonly updated_at: Date;
-}
-
-const IDEA_SORT: Readonly<Record<string, SortField>> = {
-  createdAt: { expression: 'ideas.created_at', type: 'timestamptz' },
-  status: { expression: 'ideas.status', type: 'text' },
-};
-
-export function listIdeas(db: Knex, query: IdeaQuery, sight: Sight): Promise<Page<Idea>> {
-  const rows = withinSight(db('ideas'), 'assignments.employee_key', sight)
-    .join('experiences', 'experiences.id', 'ideas.experience_id')
-    .join('assignments', 'assignments.id', 'experiences.assignment_id')
-    .join('touch_points', 'touch_points.key', 'assignments.touch_point_key')
-    .select('ideas.*', 'assignments.week', { touchPoint: db.raw(codeRef('touch_points')) });
-  if (query.touchPoint) whereIdentified(rows, TOUCH_POINTS, query.touchPoint);
-  if (query.status) rows.where('ideas.status', query.status);
-  if (query.q) rows.whereRaw('ideas.text ILIKE ?', [containsPattern(query.q)]);
-  return page<IdeaRow, Idea>(rows, query, IDEA_SORT, 'ideas.id', (row) => ({
-    id: row.id,
-    text: row.text,
-    status: row.status,
-    reason: row.reason,
-    experience: row.experience_id,
-    touchPoint: row.touchPoint,
-    week: weekOf(row.week),
-    version: row.version,
-    createdAt: row.created_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
-  }));
 }

@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { command, type Operation, query } from '../../platform/http/operation.ts';
 import type { Sight } from '../../platform/sight.ts';
-import { listExperiences, listIdeas } from './experiences-read-model.ts';
+import { listExperiences } from './experiences-read-model.ts';
 import { moveService } from './moves/service.ts';
 import { getAssignmentDetail, listAssignments } from './read-model.ts';
 import {
@@ -14,8 +14,6 @@ import {
   Excuse,
   ExperiencePage,
   ExperienceQuery,
-  IdeaPage,
-  IdeaQuery,
   Miss,
   Move,
   Swap,
@@ -132,15 +130,5 @@ export const assignmentOperations: readonly Operation[] = [
     query: ExperienceQuery,
     response: ExperiencePage,
     handle: async ({ db, query, sight }) => ({ body: await listExperiences(db, query, sight) }),
-  }),
-  query({
-    ...reading,
-    access: 'admin',
-    id: 'listIdeas',
-    path: '/ideas',
-    summary: 'List ideas',
-    query: IdeaQuery,
-    response: IdeaPage,
-    handle: async ({ db, query, sight }) => ({ body: await listIdeas(db, query, sight) }),
   }),
 ];

@@ -64,21 +64,6 @@ export const Swap = z
 
 const Status = z.enum(ASSIGNMENT_STATUSES);
 
-export const Idea = z
-  .object({
-    id: Id,
-    text: z.string(),
-    status: z.enum(['new', 'accepted', 'doing', 'done', 'proved', 'declined']),
-    reason: z.string().nullable(),
-    experience: Id,
-    touchPoint: CodeRef,
-    week: WeekName,
-    version: z.int(),
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  })
-  .meta({ id: 'Idea', description: 'An improvement that somebody raised from what they lived through.' });
-
 export const Experience = z
   .object({
     id: Id,
@@ -123,7 +108,6 @@ export const Swapped = z.object({ assignments: z.array(Assignment) }).meta({ id:
 
 export const AssignmentPage = pageOf(Assignment, 'AssignmentPage');
 export const ExperiencePage = pageOf(Experience, 'ExperiencePage');
-export const IdeaPage = pageOf(Idea, 'IdeaPage');
 
 export const AssignmentParams = z.strictObject({ assignment: Id });
 
@@ -153,19 +137,10 @@ export const ExperienceQuery = z.strictObject({
   q: z.string().trim().max(200).optional().meta({ description: 'Part of what happened or of what will change.' }),
 });
 
-export const IdeaQuery = z.strictObject({
-  ...pageQuery,
-  touchPoint: Reference.optional(),
-  status: Idea.shape.status.optional(),
-  q: z.string().trim().max(200).optional().meta({ description: 'Part of the text.' }),
-});
-
 export type Completion = z.output<typeof Completion>;
 export type Move = z.output<typeof Move>;
 export type Assignment = z.output<typeof Assignment>;
 export type AssignmentDetail = z.output<typeof AssignmentDetail>;
 export type Experience = z.output<typeof Experience>;
-export type Idea = z.output<typeof Idea>;
 export type AssignmentQuery = z.output<typeof AssignmentQuery>;
 export type ExperienceQuery = z.output<typeof ExperienceQuery>;
-export type IdeaQuery = z.output<typeof IdeaQuery>;

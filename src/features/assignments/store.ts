@@ -53,6 +53,28 @@ export const assignmentStore = (tx: Tx) => ({
     return (await withinSight(tx.trx('assignments').where({ id }), 'employee_key', sight).first('id')) !== undefined;
   },
 
+  /**
+   * The walks of one person and touch-point that nobody has begun, in weeks that the days from `from` to `until` touch, from
+   * the week of `today` on. Behind a plan that is being published, as `lock`: what it writes is seen.
+   *
+   * @param until the last day; null = for ever
+   * @returns ids, the earliest week first
+   */
+  async findAhead(
+    { employeeKey, touchPointKey }: { readonly employeeKey: number; readonly touchPointKey: number },
+    { from, until, today }: { readonly from: string; readonly until: string | null; readonly today: string },
+  ): Promise<string[]> {
+    await tx.trx.raw('LOCK TABLE assignments IN ROW EXCLUSIVE MODE');
+    return tx
+      .trx('assignments')
+      .where({ employee_key: employeeKey, touch_point_key: touchPointKey })
+      .whereIn('status', ['planned', 'announced'])
+      .whereRaw("week >= date_trunc('week', greatest(?::date, ?::date))", [from, today])
+      .whereRaw('week <= coalesce(?::date, week)', [until])
+      .orderBy('week')
+      .pluck('id');
+  },
+
   async update(row: AssignmentRow, changes: Changes): Promise<void> {
     await tx
       .trx('assignments')

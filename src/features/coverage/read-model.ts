@@ -14,11 +14,14 @@ type Named = Pick<CoverageGroup, 'id' | 'code' | 'name'>;
  * @throws invalid for a filter that names nothing
  */
 export const getCoverage = (db: Knex, query: CoverageQuery, now: Date, mayBreakOut: boolean): Promise<Coverage> =>
-  inSnapshot(db, async (snapshot) => {
-    const scope = await readScope(snapshot, query, now);
-    const hideAll = !mayBreakOut && (await tellsAboutFew(snapshot, query, scope, now));
-    return query.groupBy === 'week' ? byWeek(snapshot, scope, hideAll) : byGroup(snapshot, scope, query.groupBy, mayBreakOut, hideAll);
-  });
+  inSnapshot(db, (snapshot) => coverageIn(snapshot, query, now, mayBreakOut));
+
+/** The same within a transaction that there is already: what it has written counts. */
+export async function coverageIn(trx: Knex.Transaction, query: CoverageQuery, now: Date, mayBreakOut: boolean): Promise<Coverage> {
+  const scope = await readScope(trx, query, now);
+  const hideAll = !mayBreakOut && (await tellsAboutFew(trx, query, scope, now));
+  return query.groupBy === 'week' ? byWeek(trx, scope, hideAll) : byGroup(trx, scope, query.groupBy, mayBreakOut, hideAll);
+}
 
 async function byWeek(db: Knex, scope: Scope, hideAll: boolean): Promise<Coverage> {
   const fates = await readFates(db, scope);

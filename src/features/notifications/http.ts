@@ -1,10 +1,10 @@
 import { command, type Operation, query } from '../../platform/http/operation.ts';
-import { renderMail } from './emails/render.tsx';
-import { SAMPLES } from './emails/samples.ts';
+import { listPreviews, previewMail } from './emails/preview.ts';
 import { messageService } from './message-service.ts';
 import { getMessage, listMessages } from './read-model.ts';
 import {
   MailPreview,
+  MailPreviewList,
   MessageDetail,
   MessagePage,
   MessageParams,
@@ -43,6 +43,17 @@ export const messageOperations: readonly Operation[] = [
     handle: async ({ db, query }) => ({ body: await listMessages(db, query) }),
   }),
   query({
+    id: 'listMailPreviews',
+    path: '/messages/previews',
+    tag,
+    summary: 'The kinds of mail, by the subject they have in a language',
+    access: 'staff',
+    scope: 'messages:read',
+    query: PreviewQuery,
+    response: MailPreviewList,
+    handle: async ({ query }) => ({ body: { items: listPreviews(query.locale) } }),
+  }),
+  query({
     id: 'previewMail',
     path: '/messages/previews/:sample',
     tag,
@@ -52,7 +63,7 @@ export const messageOperations: readonly Operation[] = [
     params: PreviewParams,
     query: PreviewQuery,
     response: MailPreview,
-    handle: async ({ params, query }) => ({ body: renderMail(SAMPLES[params.sample], query.locale) }),
+    handle: async ({ params, query }) => ({ body: await previewMail(params.sample, query.locale) }),
   }),
   query({
     id: 'getMessage',

@@ -5,7 +5,7 @@ import { SYSTEM, type UnitOfWork } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/logger.ts';
-import { parseMailbox } from '../../platform/mail/address.ts';
+import { idHost, parseMailbox } from '../../platform/mail/address.ts';
 import type { MailTransport } from '../../platform/mail/transport.ts';
 import { claimDue, type IssueSignInLink } from './outbox/claim.ts';
 import type { Sender } from './outbox/compose.ts';
@@ -13,6 +13,7 @@ import { createDispatcher } from './outbox/dispatcher.ts';
 import { record, release, sweep } from './outbox/settle-store.ts';
 import type { RestoreGuard } from './restore/guard.ts';
 import { notificationService } from './service.ts';
+import type { MailTokens } from './tokens.ts';
 
 export interface NotifierDependencies {
   readonly db: Knex;
@@ -28,6 +29,9 @@ export interface NotifierDependencies {
   readonly issueSignInLink: IssueSignInLink;
   /** Looks whether mail must wait because the database was restored; none where mail reaches nobody. */
   readonly guard?: RestoreGuard;
+  readonly tokens: MailTokens;
+  /** BOUNCE_ADDRESS; null when nobody looks after mail that comes back. */
+  readonly bounceAddress: string | null;
   /** Uniform in [0, 1): the jitter of retries. */
   readonly random: () => number;
   readonly timing?: Partial<NotifierTiming>;
@@ -66,13 +70,20 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
   const timing = { ...TIMING, ...dependencies.timing };
   const sender: Sender = {
     from: parseMailbox(dependencies.mailFrom),
-    host: new URL(dependencies.publicUrl).hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '-'),
+    host: idHost(dependencies.publicUrl),
     publicUrl: dependencies.publicUrl,
+    tokens: dependencies.tokens,
+    bounceAddress: dependencies.bounceAddress,
   };
   const transact = <T>(work: Parameters<typeof unitOfWork.run<T>>[1]) => unitOfWork.run({ actor: SYSTEM, requestId: newId() }, work);
   const queueDue = async (): Promise<number> =>
+    (await transact((tx) => notificationService(tx).queueWelcomes())) +
     (await transact((tx) => notificationService(tx).queueWeeklyMail())) +
-    (await transact((tx) => notificationService(tx).queueReminders()));
+    (await transact((tx) => notificationService(tx).queueReminders())) +
+    (await transact((tx) => notificationService(tx).queueMissed())) +
+    (await transact((tx) => notificationService(tx).queueTeams())) +
+    (await transact((tx) => notificationService(tx).queueReport())) +
+    (await transact((tx) => notificationService(tx).queueAlerts()));
   const sweepLeases = async (): Promise<number> => {
     const lost = await sweep(db, clock.now());
     if (lost > 0)

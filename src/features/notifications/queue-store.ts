@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import type { AnnouncedChange, Change, MessageKind, Payload } from './domain.ts';
-import type { MailRhythm, WeekMoment } from './moments.ts';
+import type { MailRhythm, Place, WeekMoment } from './moments.ts';
 
 interface DirectMessage {
   readonly id: string;
@@ -11,8 +11,9 @@ interface DirectMessage {
   readonly payload: Payload;
 }
 
-const momentArrays = (moments: readonly WeekMoment[]) => ({
+export const momentArrays = (moments: readonly WeekMoment[]) => ({
   zones: moments.map((moment) => moment.zone),
+  countries: moments.map((moment) => moment.country),
   weeks: moments.map((moment) => moment.week),
   dues: moments.map((moment) => moment.dueAt),
   todays: moments.map((moment) => moment.today),
@@ -21,30 +22,33 @@ const momentArrays = (moments: readonly WeekMoment[]) => ({
 
 /** Writes that put messages into the outbox, or take waiting ones out of it. Each is one statement, whatever the number of people. */
 export const queueStore = (tx: Tx) => ({
-  /** The time zones that people live by, and the organisation's rhythm. */
-  async clocks(): Promise<{ zones: string[]; rhythm: MailRhythm; fallback: string }> {
-    const organisation = (await tx.trx('organisation').first('time_zone', 'mail_lead_days', 'mail_hour')) as {
+  /** The time zones and countries that people live by, and the organisation's rhythm. */
+  async clocks(): Promise<{ places: Place[]; rhythm: MailRhythm; fallback: string; reminderDays: number | null }> {
+    const organisation = (await tx.trx('organisation').first('time_zone', 'mail_lead_days', 'mail_hour', 'reminder_days')) as {
       time_zone: string;
       mail_lead_days: number;
       mail_hour: number;
+      reminder_days: number | null;
     };
     const { rows } = await tx.trx.raw(
-      `SELECT DISTINCT coalesce(e.time_zone, s.time_zone, :fallback) AS zone
-       FROM employees e LEFT JOIN sites s ON s.key = e.site_key
+      `SELECT DISTINCT coalesce(e.time_zone, s.time_zone, :fallback) AS zone, coalesce(s.country, o.country) AS country
+       FROM employees e LEFT JOIN sites s ON s.key = e.site_key CROSS JOIN organisation o
        WHERE e.deactivated_at IS NULL
-       ORDER BY 1`,
+       ORDER BY 1, 2`,
       { fallback: organisation.time_zone },
     );
     return {
-      zones: (rows as { zone: string }[]).map((row) => row.zone),
+      places: rows as Place[],
       rhythm: { leadDays: organisation.mail_lead_days, hour: organisation.mail_hour },
       fallback: organisation.time_zone,
+      reminderDays: organisation.reminder_days,
     };
   },
 
   /**
    * Inserts the weekly mails of these moments. A first mail of a week tells all its walks; afterwards only walks nobody
-   * told of yet bring a supplement, unless a person stopped that week's mail, or its address is no good, since they came.
+   * told of yet bring a supplement, unless a person stopped that week's mail, or its address is no good, since they came; once mail to a suppressed address is
+   * allowed again, or the person has another one, that week is told.
    * Who left or is away on every working day that remains gets nothing: the rules are those of `outbox/digest.ts`, or
    * what is suppressed there would be queued here again for ever.
    */
@@ -53,7 +57,8 @@ export const queueStore = (tx: Tx) => ({
     const { rows } = await tx.trx.raw(
       `WITH moments AS (
          SELECT m.*, daterange(greatest(week, today), greatest(week + 5, today + 1)) AS ahead
-         FROM unnest(:zones::text[], :weeks::date[], :dues::timestamptz[], :todays::date[]) AS m (zone, week, due_at, today)
+         FROM unnest(:zones::text[], :countries::text[], :weeks::date[], :dues::timestamptz[], :todays::date[])
+           AS m (zone, country, week, due_at, today)
        ), walks AS (
          SELECT a.employee_key, a.week, max(a.updated_at) FILTER (WHERE a.status = 'planned') AS newest_untold
          FROM assignments a
@@ -65,7 +70,8 @@ export const queueStore = (tx: Tx) => ({
          SELECT employee_key, week, count(*) AS mails,
            bool_or(status = 'queued') AS waiting,
            max(updated_at) FILTER (WHERE (status = 'cancelled' AND reason = 'by-hand') OR (status = 'suppressed' AND reason = 'address'))
-             AS stopped_at
+             AS stopped_at,
+           max(updated_at) FILTER (WHERE status = 'suppressed' AND reason = 'address-suppressed') AS unreachable_at
          FROM messages
          WHERE week = ANY(:all::date[]) AND kind = 'weekly' AND employee_key IS NOT NULL
          GROUP BY employee_key, week
@@ -77,13 +83,16 @@ export const queueStore = (tx: Tx) => ({
          LEFT JOIN sites s ON s.key = e.site_key
          CROSS JOIN organisation o
          JOIN moments m ON m.week = w.week AND m.zone = coalesce(e.time_zone, s.time_zone, o.time_zone)
+           AND m.country IS NOT DISTINCT FROM coalesce(s.country, o.country)
          LEFT JOIN earlier ON earlier.employee_key = w.employee_key AND earlier.week = w.week
          WHERE e.deactivated_at IS NULL
            AND (e.end_date IS NULL OR e.end_date >= lower(m.ahead))
            AND (e.start_date IS NULL OR e.start_date < w.week + 7)
            AND (earlier.mails IS NULL OR (
              NOT earlier.waiting AND w.newest_untold IS NOT NULL
-             AND (earlier.stopped_at IS NULL OR w.newest_untold > earlier.stopped_at)))
+             AND (earlier.stopped_at IS NULL OR w.newest_untold > earlier.stopped_at)
+             AND (earlier.unreachable_at IS NULL OR w.newest_untold > earlier.unreachable_at OR NOT EXISTS (
+               SELECT 1 FROM suppressed_addresses x WHERE x.address = lower(e.email) AND x.lifted_at IS NULL))))
            AND coalesce((
              SELECT sum(upper(b.during * m.ahead) - lower(b.during * m.ahead))
              FROM absences b WHERE b.employee_key = e.key AND b.during && m.ahead), 0) < upper(m.ahead) - lower(m.ahead)
@@ -107,13 +116,15 @@ export const queueStore = (tx: Tx) => ({
     if (moments.length === 0) return 0;
     const { rows } = await tx.trx.raw(
       `WITH moments AS (
-         SELECT * FROM unnest(:zones::text[], :weeks::date[], :dues::timestamptz[], :todays::date[]) AS m (zone, week, due_at, today)
+         SELECT * FROM unnest(:zones::text[], :countries::text[], :weeks::date[], :dues::timestamptz[], :todays::date[])
+           AS m (zone, country, week, due_at, today)
        ), fresh AS MATERIALIZED (
          SELECT uuid_v7() AS id, e.key AS employee_key, e.id AS employee_id, e.email, coalesce(e.locale, o.locale) AS locale, m.week
          FROM employees e
          LEFT JOIN sites s ON s.key = e.site_key
          CROSS JOIN organisation o
          JOIN moments m ON m.zone = coalesce(e.time_zone, s.time_zone, o.time_zone)
+           AND m.country IS NOT DISTINCT FROM coalesce(s.country, o.country)
          WHERE e.deactivated_at IS NULL AND (e.end_date IS NULL OR e.end_date >= m.today)
            AND EXISTS (
              SELECT 1 FROM assignments a JOIN programmes p ON p.key = a.programme_key AND p.archived_at IS NULL
@@ -140,11 +151,12 @@ export const queueStore = (tx: Tx) => ({
     if (moments.length === 0) return;
     await tx.trx.raw(
       `UPDATE messages q SET due_at = greatest(m.due_at, :now), updated_at = :now, version = q.version + 1
-       FROM unnest(:zones::text[], :weeks::date[], :dues::timestamptz[]) AS m (zone, week, due_at), employees e
+       FROM unnest(:zones::text[], :countries::text[], :weeks::date[], :dues::timestamptz[]) AS m (zone, country, week, due_at), employees e
          LEFT JOIN sites s ON s.key = e.site_key CROSS JOIN organisation o
        WHERE q.kind = 'weekly' AND q.status = 'queued' AND q.attempts = 0 AND q.reason IS NULL
          AND q.week = m.week AND q.week = ANY(:all::date[]) AND e.key = q.employee_key
          AND m.zone = coalesce(e.time_zone, s.time_zone, o.time_zone)
+           AND m.country IS NOT DISTINCT FROM coalesce(s.country, o.country)
          AND q.due_at > :now AND q.due_at <> greatest(m.due_at, :now)`,
       { ...momentArrays(moments), now: tx.now },
     );

@@ -76,6 +76,7 @@ export async function getMessage(db: Knex, id: string): Promise<MessageDetail> {
   const row = (await messages(db).where('messages.id', id).first()) as Row | undefined;
   if (!row) throw notFound('message', id);
   const attempts = await db('message_attempts').where({ message_id: id }).orderBy('number');
+  const bounces = await db('message_bounces').where({ message_id: id }).orderBy(['received_at', 'report_key']);
   const told = await db('message_assignments').where({ message_id: id }).orderBy('assignment_id');
   const content = (await db('message_contents')
     .leftJoin('message_samples', 'message_samples.hash', 'message_contents.sample_hash')
@@ -96,6 +97,12 @@ export async function getMessage(db: Knex, id: string): Promise<MessageDetail> {
       week: weekOf(one.told_week),
       sequence: one.told_sequence,
       calendar: one.calendar_method,
+    })),
+    bounces: bounces.map((bounce) => ({
+      at: bounce.received_at.toISOString(),
+      kind: bounce.kind,
+      statusCode: bounce.status_code,
+      diagnostic: bounce.diagnostic,
     })),
     content: content ? shown(await parseMail(unpack(content.packed, content.content))) : null,
   };

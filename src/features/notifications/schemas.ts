@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EmployeeRef, Id, Locale, pageOf, pageQuery, Reference, Timestamp, Week, WeekName } from '../../platform/http/fields.ts';
 import { deliverableAddress } from '../../platform/mail/address.ts';
 import { MAIL_ID } from '../../platform/mail/local-mailbox.ts';
+import { BounceItem } from './bounces/schemas.ts';
 import { MESSAGE_KINDS, MESSAGE_STATUSES } from './domain.ts';
 import { SAMPLE_NAMES } from './emails/samples.ts';
 
@@ -14,7 +15,8 @@ export const Message = z
     kind: Kind,
     status: Status,
     reason: z.string().nullable().meta({
-      description: 'Why it is not, or not yet, sent: left, deactivated, absent, address, nothing-left, week-over, merged, refused, lost, …',
+      description:
+        'Why it is not, or not yet, sent: left, deactivated, absent, address, address-suppressed, bounced, unsubscribed, nothing-left, week-over, merged, refused, lost, …',
     }),
     employee: EmployeeRef.nullable(),
     to: z.string(),
@@ -55,6 +57,7 @@ export const MessageDetail = Message.extend({
     }),
   ),
   assignments: z.array(z.object({ id: Id, week: WeekName, sequence: z.int(), calendar: z.enum(['REQUEST', 'CANCEL']) })),
+  bounces: z.array(BounceItem).meta({ description: 'What came back, oldest first.' }),
   content: z.object(mailContent).nullable().meta({ description: 'The mail of the last try; the secrets of its links are masked.' }),
 }).meta({ id: 'MessageDetail' });
 
@@ -104,6 +107,12 @@ export const MailPreview = z
   .object({ subject: z.string(), html: z.string(), text: z.string() })
   .meta({ id: 'MailPreview', description: 'A mail with sample data.' });
 
+export const MailPreviewList = z
+  .object({ items: z.array(z.object({ sample: z.enum(SAMPLE_NAMES), subject: z.string() })) })
+  .meta({ id: 'MailPreviewList' });
+
+export type MailPreview = z.output<typeof MailPreview>;
+export type MailPreviewList = z.output<typeof MailPreviewList>;
 export type Message = z.output<typeof Message>;
 export type MessageDetail = z.output<typeof MessageDetail>;
 export type MessageQuery = z.output<typeof MessageQuery>;

@@ -1,7 +1,9 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { AnnouncedChange } from './domain.ts';
+import { holidaysOf } from './holidays.ts';
 import { knownZone, weeksToMail, weekToRemind } from './moments.ts';
+import { newsService } from './news/service.ts';
 import { queueStore } from './queue-store.ts';
 
 export interface SignInMail {
@@ -18,6 +20,8 @@ const SIGN_IN_WAIT = 60 * 60_000;
 export const notificationService = (tx: Tx) => {
   const store = queueStore(tx);
   return {
+    ...newsService(tx),
+
     /**
      * Puts the weekly mails that are due within the next eight days into the outbox: one row a person and week, whatever
      * number of times, and from whatever number of processes, it is called. Walks that came into a week after its mail
@@ -26,9 +30,12 @@ export const notificationService = (tx: Tx) => {
      * @returns how many rows are new
      */
     async queueWeeklyMail(): Promise<number> {
-      const { zones, rhythm, fallback } = await store.clocks();
-      const moments = zones.flatMap((zone) =>
-        weeksToMail(knownZone(zone, fallback), tx.now, rhythm).map((moment) => ({ ...moment, zone })),
+      const { places, rhythm, fallback } = await store.clocks();
+      const moments = places.flatMap((place) =>
+        weeksToMail({ ...place, zone: knownZone(place.zone, fallback) }, tx.now, rhythm, holidaysOf(place.country)).map((moment) => ({
+          ...moment,
+          zone: place.zone,
+        })),
       );
       await store.followRhythm(moments);
       return store.insertWeekly(moments);
@@ -41,10 +48,13 @@ export const notificationService = (tx: Tx) => {
      * @returns how many rows are new
      */
     async queueReminders(): Promise<number> {
-      const { zones, rhythm, fallback } = await store.clocks();
-      const moments = zones.flatMap((zone) => {
-        const moment = weekToRemind(knownZone(zone, fallback), tx.now, rhythm);
-        return moment ? [{ ...moment, zone }] : [];
+      const { places, rhythm, fallback, reminderDays } = await store.clocks();
+      if (reminderDays === null) return 0;
+      const when = { hour: rhythm.hour, daysBefore: reminderDays };
+      const moments = places.flatMap((place) => {
+        const known = { ...place, zone: knownZone(place.zone, fallback) };
+        const moment = weekToRemind(known, tx.now, when, holidaysOf(place.country));
+        return moment ? [{ ...moment, zone: place.zone }] : [];
       });
       return store.insertReminders(moments);
     },

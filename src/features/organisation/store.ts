@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { ProductError } from '../../platform/errors.ts';
+import type { ReportRecipients, ReportRhythm } from '../notifications/domain.ts';
 
 export interface OrganisationRow {
   readonly id: string;
@@ -9,8 +10,14 @@ export interface OrganisationRow {
   readonly locale: string;
   readonly mail_lead_days: number;
   readonly mail_hour: number;
+  readonly reminder_days: number | null;
+  readonly quiet_from: number | null;
+  readonly quiet_until: number | null;
   readonly min_working_days: number;
   readonly link_grace_days: number;
+  readonly report_rhythm: ReportRhythm;
+  readonly report_recipients: ReportRecipients;
+  readonly team_mail: boolean;
   readonly mail_held: boolean;
   readonly employee_sign_in: boolean;
   readonly mail_held_reason: 'copied' | 'old' | null;

@@ -44,7 +44,16 @@ export interface PlanProgress {
   readonly fraction: number;
 }
 
-/** A bottleneck as kept with its plan: names of that day, weeks as Mondays. */
+export interface KeptFix {
+  readonly placesPerWeek?: number;
+  readonly extraWeeks?: number;
+  readonly maxAway?: number;
+  readonly deadline?: number;
+  /** Name of the venue at which `placesPerWeek` is meant, for a touch-point with several. */
+  readonly venue?: string;
+}
+
+/** A bottleneck as kept with its plan: names of that day, weeks as Mondays. Plans kept earlier have no more than `fix`. */
 export interface KeptBottleneck {
   readonly resource: 'venue' | 'touch-point' | 'department' | 'person' | 'company';
   readonly id: string;
@@ -53,5 +62,14 @@ export interface KeptBottleneck {
   readonly toWeek: string;
   readonly need: number;
   readonly have: number;
-  readonly fix: { readonly placesPerWeek?: number; readonly extraWeeks?: number; readonly maxAway?: number; readonly deadline?: number };
+  /** Each alone repairs it, or with `together` all of them and what has to change elsewhere. */
+  readonly fix: KeptFix;
+  readonly together?: boolean;
+  readonly elsewhere?: readonly (KeptFix & { readonly name: string })[];
+  /** Names of the resources that are short only together with this one. */
+  readonly with?: readonly string[];
+  readonly confirmedBy?: 'solving' | 'bounds';
+  readonly unrepairable?: 'no-venue' | 'person' | 'none';
+  /** False: the search found no place, yet it is not proved that there is none. */
+  readonly proved?: boolean;
 }

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { type Page, page, type SortField } from '../../platform/db/page.ts';
 import { notFound } from '../../platform/errors.ts';
 import { weekOf } from '../../platform/iso-week.ts';
+import { answerBottlenecks } from './bottlenecks-read-model.ts';
 import type { KeptBottleneck, PlanProgress, PlanSummary } from './domain.ts';
 import type { Bottleneck, Plan, ProgrammePlansQuery } from './schemas.ts';
-import { bottleneckSentence } from './sentences.ts';
 import type { PlanRow } from './store.ts';
 
 const SORT: Readonly<Record<string, SortField>> = {
@@ -24,12 +24,13 @@ export async function listPlans(db: Knex, programmeId: string, query: ProgrammeP
   if (!(await db('programmes').where({ id: programmeId }).first('key'))) throw notFound('programme', programmeId);
   const rows = plans(db).where('programmes.id', programmeId);
   if (query.status) rows.where('plans.status', query.status);
-  return page<Row, Plan>(rows, { ...query, sort: query.sort ?? '-createdAt' }, SORT, 'plans.id', toPlan);
+  const found = await page<Row, Row>(rows, { ...query, sort: query.sort ?? '-createdAt' }, SORT, 'plans.id', (row) => row);
+  return { items: await toPlans(db, found.items), nextCursor: found.nextCursor };
 }
 
 /** @throws not-found */
 export async function getPlan(db: Knex, id: string): Promise<Plan> {
-  return toPlan(await getPlanRow(db, id));
+  return (await toPlans(db, [await getPlanRow(db, id)]))[0] as Plan;
 }
 
 /** @throws not-found */
@@ -48,19 +49,15 @@ export async function getPackedProblem(db: Knex, planId: string): Promise<Buffer
   return row.problem;
 }
 
-export const toBottleneck = (kept: KeptBottleneck): Bottleneck => ({
-  resource: kept.resource,
-  id: kept.id,
-  name: kept.name,
-  fromWeek: weekOf(kept.fromWeek),
-  toWeek: weekOf(kept.toWeek),
-  need: kept.need,
-  have: kept.have,
-  fix: { ...kept.fix },
-  sentence: bottleneckSentence(kept),
-});
+async function toPlans(db: Knex, rows: readonly Row[]): Promise<Plan[]> {
+  const bottlenecks = await answerBottlenecks(
+    db,
+    rows.map((row) => (row.bottlenecks as KeptBottleneck[] | null) ?? []),
+  );
+  return rows.map((row, index) => toPlan(row, bottlenecks[index] ?? []));
+}
 
-const toPlan = (row: Row): Plan => ({
+const toPlan = (row: Row, bottlenecks: readonly Bottleneck[]): Plan => ({
   id: row.id,
   programme: { id: row.programme_id, name: row.programme_name },
   status: row.status,
@@ -68,7 +65,7 @@ const toPlan = (row: Row): Plan => ({
   firstWeek: row.first_week === null ? null : weekOf(row.first_week),
   weeks: row.weeks,
   summary: row.summary as PlanSummary | null,
-  bottlenecks: ((row.bottlenecks as KeptBottleneck[] | null) ?? []).map(toBottleneck),
+  bottlenecks: [...bottlenecks],
   progress: row.progress as PlanProgress | null,
   cancelRequested: row.cancel_requested,
   error: row.error,

@@ -34,21 +34,43 @@ const Progress = z
   .object({ phase: z.string(), placed: z.int(), required: z.int(), weeks: z.int(), lowerBound: z.int(), fraction: z.number() })
   .meta({ id: 'PlanProgress' });
 
+const Fix = z.object({
+  placesPerWeek: z.int().optional(),
+  extraWeeks: z.int().optional(),
+  maxAway: z.int().optional(),
+  deadline: z.int().optional(),
+  venue: z.string().optional().meta({ description: 'Where `placesPerWeek` is meant, for a touch-point with several venues.' }),
+});
+
 export const Bottleneck = z
   .object({
     resource: z.enum(['venue', 'touch-point', 'department', 'person', 'company']),
     id: z.string(),
-    name: z.string(),
+    name: z.string().meta({ description: 'Its name when this was found.' }),
+    about: z
+      .object({
+        touchPoint: CodeRef.nullable(),
+        site: CodeRef.nullable(),
+        department: CodeRef.nullable(),
+        employee: EmployeeRef.nullable(),
+      })
+      .meta({ description: 'What to change to mend it, as it is today. A venue is a touch-point at a site, or anywhere.' }),
     fromWeek: WeekName,
     toWeek: WeekName,
     need: z.int(),
     have: z.int(),
-    fix: z.object({
-      placesPerWeek: z.int().optional(),
-      extraWeeks: z.int().optional(),
-      maxAway: z.int().optional(),
-      deadline: z.int().optional(),
+    fix: Fix.meta({
+      description: 'Smallest changes. Each alone repairs it, once the other bottlenecks are repaired; with `together` all of them.',
     }),
+    together: z.boolean().meta({ description: 'Whether the changes of `fix` and `elsewhere` are needed together.' }),
+    elsewhere: z.array(Fix.extend({ name: z.string() })).meta({ description: 'Changes of other resources that belong to the fix.' }),
+    with: z.array(z.string()).meta({ description: 'Names of the resources that are short only together with this one.' }),
+    confirmedBy: z
+      .enum(['solving', 'bounds'])
+      .nullable()
+      .meta({ description: '`solving`: a plan with the fixes was found. `bounds`: counted only. null: there is no fix.' }),
+    unrepairable: z.enum(['no-venue', 'person', 'none']).nullable().meta({ description: 'Why no change of these kinds repairs it.' }),
+    proved: z.boolean().meta({ description: 'False: no place was found for some, yet it is not proved that there is none.' }),
     sentence: z.string(),
   })
   .meta({ id: 'Bottleneck' });
@@ -98,7 +120,7 @@ export const VisitQuery = z.strictObject({
 
 export const UnplacedQuery = VisitQuery.omit({ week: true });
 
-const VenueRef = z.object({ id: Id, site: CodeRef.nullable() }).meta({ id: 'VenueRef' });
+export const VenueRef = z.object({ id: Id, site: CodeRef.nullable() }).meta({ id: 'VenueRef' });
 
 export const PlannedVisit = z
   .object({ employee: EmployeeRef, touchPoint: CodeRef, venue: VenueRef, week: WeekName })

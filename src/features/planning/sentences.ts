@@ -1,6 +1,6 @@
 import { weekOf } from '../../platform/iso-week.ts';
 import type { HardRuleName, WhyVisit } from '../../scheduler/index.ts';
-import type { KeptBottleneck } from './domain.ts';
+import type { KeptBottleneck, KeptFix } from './domain.ts';
 
 /**
  * Everything planning says in words, in English. One place, so that another language is one more such table.
@@ -39,20 +39,46 @@ export function bottleneckSentence(bottleneck: Omit<KeptBottleneck, 'id'>): stri
     person: () => `${name}, ${when}: ${count(need, 'visit', 'visits')} to do, time for ${have}.`,
     company: () => `Everyone together, ${when}: ${count(need, 'visit', 'visits')} to do, room for ${have}.`,
   }[resource]();
-  const fix = fixSentence(bottleneck.fix);
-  return fix === '' ? lack : `${lack} ${fix}`;
+  const along = (bottleneck.with ?? []).length > 0 ? ` It is short only together with ${namesAnd(bottleneck.with ?? [])}.` : '';
+  const found = bottleneck.proved === false ? ' That is what the search found; a plan is not proved impossible.' : '';
+  const remedy = bottleneck.unrepairable === undefined ? remedySentence(bottleneck) : UNREPAIRABLE[bottleneck.unrepairable](name);
+  return `${lack}${along}${found}${remedy === '' ? '' : ` ${remedy}`}`;
 }
 
-export function fixSentence(fix: KeptBottleneck['fix']): string {
-  const ways = [
-    ...(fix.placesPerWeek === undefined ? [] : [`${count(fix.placesPerWeek, 'more place', 'more places')} a week`]),
-    ...(fix.maxAway === undefined ? [] : [`${count(fix.maxAway, 'more person', 'more people')} of the department away at once`]),
-    ...(fix.extraWeeks === undefined ? [] : [count(fix.extraWeeks, 'more week', 'more weeks')]),
-    ...(fix.deadline === undefined ? [] : [`deadlines ${count(fix.deadline, 'week', 'weeks')} later`]),
-  ];
-  if (ways.length === 0) return '';
-  const text = ways.length === 1 ? (ways[0] as string) : `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}`;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)} would repair it.`;
+const UNREPAIRABLE: Readonly<Record<NonNullable<KeptBottleneck['unrepairable']>, (name: string) => string>> = {
+  'no-venue': () => 'None of its venues is open to these people. Add one for their site, or one that is open to everyone.',
+  person: (name) =>
+    `${name} is not there for long enough: neither more weeks nor later deadlines repair it. Grant an exemption, or raise their weekly load.`,
+  none: () => 'Neither more places, more people away, more weeks nor later deadlines repair it.',
+};
+
+/** What repairs it, how it has to be combined, and that it was only counted where it was not planned again. */
+function remedySentence({ fix, elsewhere = [], together, confirmedBy }: Omit<KeptBottleneck, 'id'>): string {
+  const others = elsewhere.flatMap(({ name, ...change }) => ways(change).map((way) => `${way} at ${name}`));
+  const all = [...ways(fix), ...others];
+  const checked = confirmedBy === 'bounds' ? ' This was counted, not planned again.' : '';
+  if (all.length === 0) return '';
+  if (together !== true && others.length === 0) return `${fixSentence(fix)}${checked}`;
+  return `${capital(namesAnd(all))}${all.length > 1 ? ' together' : ''} would repair it.${checked}`;
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+const namesAnd = (names: readonly string[]): string => joined(names, 'and');
+const joined = (names: readonly string[], word: 'and' | 'or'): string =>
+  names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`;
+
+const ways = (fix: KeptFix): readonly string[] => [
+  ...(fix.placesPerWeek === undefined
+    ? []
+    : [`${count(fix.placesPerWeek, 'more place', 'more places')} a week${fix.venue === undefined ? '' : ` at ${fix.venue}`}`]),
+  ...(fix.maxAway === undefined ? [] : [`${count(fix.maxAway, 'more person', 'more people')} of the department away at once`]),
+  ...(fix.extraWeeks === undefined ? [] : [count(fix.extraWeeks, 'more week', 'more weeks')]),
+  ...(fix.deadline === undefined ? [] : [`deadlines ${count(fix.deadline, 'week', 'weeks')} later`]),
+];
+
+export function fixSentence(fix: KeptFix): string {
+  const all = ways(fix);
+  return all.length === 0 ? '' : `${capital(joined(all, 'or'))} would repair it.`;
 }
 
 export const unreachableSentence = (what: string, people: number): string =>
@@ -92,17 +118,43 @@ export const blockSentence = (rule: HardRuleName): string => BLOCKS[rule];
 
 const MOST_REASONS = 5;
 
-/** Why a visit stands where it stands, told by the weeks before it. @param weekAt names a week of the plan */
-export function whySentence(why: WhyVisit | null, { stayed, weekAt }: { readonly stayed: boolean; weekAt(index: number): string }): string {
-  if (why === null) return 'The plan did not place this visit; it was added afterwards.';
-  const here = stayed ? '' : `It was moved after the plan, which had put it into ${weekAt(why.week)}. `;
-  if (why.pinned) return `${here}It was announced or done already when the plan was drawn up, so it stayed.`;
-  if (why.week === 0) return `${here}It is in the first week that was open.`;
+type Told = 'added-later' | 'pinned' | 'first-week' | 'earlier-free' | 'no-venue-earlier' | 'nothing-earlier' | 'not-asked';
+
+/**
+ * Why a visit stands where it stands, told by the weeks before it.
+ *
+ * @param why null when the plan did not place it
+ * @param weekAt names a week of the plan
+ */
+export function whySentence(
+  reason: string,
+  why: WhyVisit | null,
+  { moved, weekAt }: { readonly moved: boolean; weekAt(index: number): string },
+): string {
+  if (why === null) {
+    return reason === 'not-asked'
+      ? 'The plan did not ask for this visit: it was exempt, credited, done or asked elsewhere.'
+      : 'The plan did not place this visit; it was added afterwards.';
+  }
+  const here = moved ? `It was moved after the plan, which had put it into ${weekAt(why.week)}. ` : '';
   const earlier = why.alternatives.filter(({ week }) => week < why.week);
-  const free = earlier.find(({ blocks }) => blocks.length === 0);
-  if (free)
-    return `${here}${weekAt(free.week)} was free as well; this week was chosen for the preferences of the programme or the evenness of the plan.`;
-  if (earlier.length === 0) return `${here}No venue was open in an earlier week.`;
+  switch (reason as Told) {
+    case 'pinned':
+      return `${here}It was announced or done already when the plan was drawn up, so it stayed.`;
+    case 'first-week':
+      return `${here}It is in the first week that was open.`;
+    case 'earlier-free': {
+      const free = earlier.find(({ blocks }) => blocks.length === 0) as WhyVisit['alternatives'][number];
+      return `${here}${weekAt(free.week)} was free as well; this week was chosen for the preferences of the programme or the evenness of the plan.`;
+    }
+    case 'no-venue-earlier':
+      return `${here}No venue was open in an earlier week.`;
+    default:
+      return `${here}No earlier week was possible. ${blockedWeeks(earlier, weekAt)}.`;
+  }
+}
+
+function blockedWeeks(earlier: WhyVisit['alternatives'], weekAt: (index: number) => string): string {
   const byWeek = new Map<number, Set<string>>();
   for (const { week, blocks } of earlier) {
     const reasons = byWeek.get(week) ?? new Set();
@@ -111,8 +163,11 @@ export function whySentence(why: WhyVisit | null, { stayed, weekAt }: { readonly
   }
   const told = [...byWeek].slice(0, MOST_REASONS).map(([week, reasons]) => `${weekAt(week)}: ${[...reasons].join(', ')}`);
   const more = byWeek.size - told.length;
-  return `${here}No earlier week was possible. ${told.join('; ')}${more > 0 ? `; and ${count(more, 'more week', 'more weeks')}` : ''}.`;
+  return `${told.join('; ')}${more > 0 ? `; and ${count(more, 'more week', 'more weeks')}` : ''}`;
 }
+
+/** Who exists only in a "what if". */
+export const SOMEBODY_NEW = 'Somebody new';
 
 /** What a "what if" changes. */
 export interface Changes {
@@ -120,6 +175,15 @@ export interface Changes {
   readonly removed: readonly string[];
   /** How many venues get other places. */
   readonly places: number;
+  /** People who join. */
+  readonly people?: number;
+  /** Departments that get another cap. */
+  readonly caps?: number;
+  /** Touch-points that get another deadline. */
+  readonly deadlines?: number;
+  readonly gap?: number | null;
+  /** An ISO week. */
+  readonly endWeek?: string | null;
   readonly weeks: number | null;
 }
 
@@ -137,6 +201,11 @@ export function whatIfSentence(changes: Changes, now: Outlook, then: Outlook): s
     ...(changes.added.length > 0 ? [`with ${listed(changes.added)}`] : []),
     ...(changes.removed.length > 0 ? [`without ${listed(changes.removed)}`] : []),
     ...(changes.places > 0 ? [`with other places at ${count(changes.places, 'venue', 'venues')}`] : []),
+    ...(changes.people ? [`with ${count(changes.people, 'more person', 'more people')}`] : []),
+    ...(changes.caps ? [`with another limit for ${count(changes.caps, 'department', 'departments')}`] : []),
+    ...(changes.deadlines ? [`with other deadlines for ${count(changes.deadlines, 'touch-point', 'touch-points')}`] : []),
+    ...(changes.gap == null ? [] : [`with ${count(changes.gap, 'week', 'weeks')} between walks`]),
+    ...(changes.endWeek == null ? [] : [`until ${changes.endWeek}`]),
     ...(changes.weeks === null ? [] : [`with ${count(changes.weeks, 'week', 'weeks')}`]),
   ].join(', ');
   const start = what === '' ? 'As asked' : what.charAt(0).toUpperCase() + what.slice(1);

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { highsSolver } from '../../platform/exact/highs.ts';
-import { bound, type Problem, type Progress, solve, validate, whyVisit } from '../../scheduler/index.ts';
+import { bound, type Problem, type Progress, solve, validate } from '../../scheduler/index.ts';
+import { explain } from './analysis/explain.ts';
 import type { ThreadMessage, ThreadTask } from './solving/thread-protocol.ts';
 
 /** The solver's thread: one task in, progress and one answer out. */
@@ -25,9 +26,10 @@ function refuse(problem: Problem): boolean {
 async function run(task: ThreadTask): Promise<void> {
   if (refuse(task.problem)) return;
   if (task.kind === 'bound') post({ kind: 'answer', answer: bound(task.problem) });
-  else if (task.kind === 'why')
-    post({ kind: 'answer', answer: whyVisit(task.problem, { assignments: task.visits }, task.employee, task.touchPoint) });
-  else {
+  else if (task.kind === 'why') {
+    const { problem, visits, employee, touchPoint } = task;
+    post({ kind: 'answer', answer: explain(problem, visits, employee, touchPoint) });
+  } else {
     const solution = await solve(task.problem, {
       seed: task.seed,
       exact: highsSolver,

@@ -93,7 +93,18 @@ export const Programme = z
     description: 'A cycle or an induction: who, which touch-points, which weeks or how soon after joining, by which rules.',
   });
 
-export const ProgrammePage = pageOf(Programme, 'ProgrammePage');
+/** What a list shows of a programme: how much it asks of how many kinds of people, not which ones. */
+export const ProgrammeItem = Programme.omit({ audience: true, touchPoints: true, rules: true, rulesInWords: true })
+  .extend({
+    touchPoints: z.int().meta({ description: 'How many touch-points it asks for, archived ones left out.' }),
+    audience: z
+      .object({ departments: z.int(), sites: z.int(), employees: z.int(), leadersOnly: z.boolean() })
+      .nullable()
+      .meta({ description: 'How many of each it names; null = everyone.' }),
+  })
+  .meta({ id: 'ProgrammeItem', description: 'A programme in short. Read it by its id for who and what it names.' });
+
+export const ProgrammePage = pageOf(ProgrammeItem, 'ProgrammePage');
 export const ProgrammeParams = z.strictObject({ programme: Id });
 export const ProgrammeQuery = z.strictObject({
   ...pageQuery,
@@ -106,4 +117,5 @@ export type AudienceInput = z.output<typeof AudienceInput>;
 export type ProgrammeInput = z.output<typeof ProgrammeInput>;
 export type ProgrammePatch = z.output<typeof ProgrammePatch>;
 export type Programme = z.output<typeof Programme>;
+export type ProgrammeItem = z.output<typeof ProgrammeItem>;
 export type ProgrammeQuery = z.output<typeof ProgrammeQuery>;

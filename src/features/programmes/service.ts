@@ -1,6 +1,6 @@
 import type { Identity } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
-import { conflict, type Fault, invalid, ProductError } from '../../platform/errors.ts';
+import { conflict, type Fault, type FaultCode, invalid, ProductError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { weekOf, weeksBetween } from '../../platform/iso-week.ts';
 import { definedOnly } from '../../platform/objects.ts';
@@ -180,16 +180,17 @@ function refuseArchived(row: ProgrammeRow): void {
 /** A cycle has an end, an induction a length; neither has the other. @throws invalid */
 function checkWeeks({ kind, startWeek, endWeek, weeksAfterStart }: Weeks): void {
   const faults: Fault[] = [];
-  const report = (pointer: string, message: string) => void faults.push({ pointer, message });
+  const report = (pointer: string, message: string, code?: FaultCode, values?: Fault['values']) =>
+    void faults.push({ pointer, message, ...(code ? { code } : {}), ...(values ? { values } : {}) });
   if (kind === 'cycle') {
-    if (endWeek === null) report('/endWeek', 'A cycle needs its last week, such as "2027-W26".');
+    if (endWeek === null) report('/endWeek', 'A cycle needs its last week, such as "2027-W26".', 'required');
     else if (endWeek < startWeek)
-      report('/endWeek', `${weekOf(endWeek)} lies before the start week ${weekOf(startWeek)}. Choose a later one.`);
+      report('/endWeek', `${weekOf(endWeek)} lies before the start week ${weekOf(startWeek)}. Choose a later one.`, 'order');
     else if (weeksBetween(startWeek, endWeek) >= MOST_WEEKS)
       report('/endWeek', `A cycle has at most ${MOST_WEEKS} weeks. Choose an earlier week.`);
     if (weeksAfterStart !== null) report('/weeksAfterStart', 'Only an induction has this field. A cycle ends with endWeek.');
   } else {
-    if (weeksAfterStart === null) report('/weeksAfterStart', 'An induction needs the number of weeks that a new starter has.');
+    if (weeksAfterStart === null) report('/weeksAfterStart', 'An induction needs the number of weeks that a new starter has.', 'required');
     if (endWeek !== null) report('/endWeek', 'Only a cycle has this field. An induction ends weeksAfterStart weeks after a person joins.');
   }
   if (faults.length > 0) throw new ProductError('invalid', faults[0]?.message as string, faults);

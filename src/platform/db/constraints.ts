@@ -1,4 +1,4 @@
-import { type ErrorKind, ProductError } from '../errors.ts';
+import { type ErrorKind, type FaultCode, ProductError } from '../errors.ts';
 
 /** What a broken database constraint means to the person who sent the data. */
 export interface ConstraintMessage {
@@ -16,6 +16,9 @@ interface PgError {
   readonly table?: string;
 }
 
+/** SQLSTATE → the word of the fault: unique, exclusion, foreign key. */
+const CODES: Readonly<Record<string, FaultCode>> = { '23505': 'taken', '23P01': 'overlaps', '23503': 'in-use' };
+
 const isPgError = (error: unknown): error is PgError =>
   error instanceof Error &&
   typeof (error as { code?: unknown }).code === 'string' &&
@@ -30,7 +33,11 @@ const isPgError = (error: unknown): error is PgError =>
 export function translateConstraint(error: unknown, messages: ConstraintMessages): unknown {
   if (!isPgError(error)) return error;
   const known = error.constraint === undefined ? undefined : messages[error.constraint];
-  if (known) return new ProductError(known.kind, known.message, [{ pointer: known.pointer, message: known.message }], { cause: error });
+  if (known) {
+    const code = CODES[error.code];
+    const fault = { pointer: known.pointer, message: known.message, ...(code ? { code } : {}) };
+    return new ProductError(known.kind, known.message, [fault], { cause: error });
+  }
   switch (error.code) {
     case '23505':
       return new ProductError(

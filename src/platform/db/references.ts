@@ -10,7 +10,10 @@ import { type Identity, whereIdentified } from './rows.ts';
  */
 export async function keyOf(trx: Knex, of: Identity, idOrCode: string, pointer: string): Promise<number> {
   const row = (await whereIdentified(trx(of.table), of, idOrCode).select(`${of.table}.key`).first()) as { key: number } | undefined;
-  if (!row) throw invalid(pointer, `There is no ${of.noun} "${idOrCode}". Name one by its id or ${of.code}.`);
+  if (!row)
+    throw invalid(pointer, `There is no ${of.noun} "${idOrCode}". Name one by its id or ${of.code}.`, 'unknown-reference', {
+      value: idOrCode,
+    });
   return row.key;
 }
 
@@ -29,7 +32,8 @@ export async function keysOf(trx: Knex, of: Identity, references: readonly strin
   const keys: number[] = [];
   for (const [index, reference] of references.entries()) {
     const key = await keyOf(trx, of, reference, `${pointer}/${index}`);
-    if (keys.includes(key)) throw invalid(`${pointer}/${index}`, `"${reference}" is named twice. Name it once.`);
+    if (keys.includes(key))
+      throw invalid(`${pointer}/${index}`, `"${reference}" is named twice. Name it once.`, 'named-twice', { value: reference });
     keys.push(key);
   }
   return keys;

@@ -58,6 +58,9 @@ export async function keyOf<R extends string | null | undefined>(
 ): Promise<number | Exclude<R, string>> {
   if (typeof reference !== 'string') return reference as Exclude<R, string>;
   const row = (await whereIdentified(db(of.table).select('key'), of, reference).first()) as { key: number } | undefined;
-  if (!row) throw invalid(pointer, `There is no ${of.noun} "${reference}". Create it first, or check its ${of.code}.`);
+  if (!row)
+    throw invalid(pointer, `There is no ${of.noun} "${reference}". Create it first, or check its ${of.code}.`, 'unknown-reference', {
+      value: reference,
+    });
   return row.key;
 }

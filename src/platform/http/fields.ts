@@ -20,11 +20,14 @@ export const Code = z
   .min(1, 'must not be empty')
   .max(64, 'must have at most 64 characters')
   .regex(/^[^\s/?#]+( [^\s/?#]+)*$/, 'must not contain "/", "?", "#" or line breaks')
-  .refine((text) => text !== '.' && text !== '..', 'must not be "." or "..", which addresses take for folders')
-  .refine(
-    (text) => !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text),
-    'must not look like a UUID, which would be read as an id',
-  );
+  .refine((text) => text !== '.' && text !== '..', {
+    message: 'must not be "." or "..", which addresses take for folders',
+    params: { code: 'reserved' },
+  })
+  .refine((text) => !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text), {
+    message: 'must not look like a UUID, which would be read as an id',
+    params: { code: 'reserved' },
+  });
 
 export const Id = z.uuid();
 
@@ -49,7 +52,7 @@ export const EmailAddress = z
           ? 'has a domain that does not exist in this form; write one such as "example.org"'
           : undefined;
     if (fault === undefined) return `${local}@${domain}`;
-    context.addIssue({ code: 'custom', message: fault });
+    context.addIssue({ code: 'custom', message: fault, params: { code: 'email' } });
     return z.NEVER;
   })
   .meta({ example: 'name@example.org', format: 'email' });
@@ -59,7 +62,10 @@ export const Reference = z.string('must be an id or a code').trim().min(1, 'must
 
 export const TimeZone = z
   .string('must be an IANA time zone')
-  .refine((zone) => IANAZone.isValidZone(zone), 'is no IANA time zone; write one such as "Europe/Berlin"')
+  .refine((zone) => IANAZone.isValidZone(zone), {
+    message: 'is no IANA time zone; write one such as "Europe/Berlin"',
+    params: { code: 'time-zone' },
+  })
   .meta({ example: 'Europe/Berlin' });
 
 export const Country = z
@@ -71,19 +77,23 @@ export const Country = z
 export const Locale = z
   .string('must be a language tag')
   .max(35)
-  .refine((tag) => {
-    try {
-      return Intl.getCanonicalLocales(tag).length === 1;
-    } catch {
-      return false;
-    }
-  }, 'is no BCP 47 language tag; write one such as "en" or "de"')
+  .refine(
+    (tag) => {
+      try {
+        return Intl.getCanonicalLocales(tag).length === 1;
+      } catch {
+        return false;
+      }
+    },
+    { message: 'is no BCP 47 language tag; write one such as "en" or "de"', params: { code: 'language' } },
+  )
   .meta({ example: 'en' });
 
 /** A calendar date without a time zone: `2026-12-28`. */
-export const CalendarDate = z.iso
-  .date('must be a date such as 2026-12-28')
-  .refine((date) => date >= '1900-01-01' && date <= '2199-12-31', 'must lie between 1900 and 2199');
+export const CalendarDate = z.iso.date('must be a date such as 2026-12-28').refine((date) => date >= '1900-01-01' && date <= '2199-12-31', {
+  message: 'must lie between 1900 and 2199',
+  params: { code: 'date' },
+});
 
 export const Timestamp = z.iso.datetime({ offset: true });
 
@@ -113,7 +123,10 @@ export const pageOf = <T extends z.ZodType>(item: T, id: string) =>
 /** An ISO week, `2026-W53`; becomes that Monday's date. */
 export const Week = z
   .string('must be an ISO week')
-  .refine((week) => mondayOf(week) !== undefined, 'is no ISO week; write one such as "2026-W53" (only some years have a week 53)')
+  .refine((week) => mondayOf(week) !== undefined, {
+    message: 'is no ISO week; write one such as "2026-W53" (only some years have a week 53)',
+    params: { code: 'week' },
+  })
   .transform((week) => mondayOf(week) as string)
   .meta({ example: '2026-W53' });
 

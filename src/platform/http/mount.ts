@@ -141,6 +141,7 @@ async function handleCommand(
   }
   const requestId = String(response.locals['requestId']);
   let session: Reply<unknown>['session'];
+  const signal = callerGone(response);
   const answer = await options.unitOfWork.run({ actor: parsed.actor, requestId }, async (tx) => {
     if (key !== undefined) {
       const earlier = await claimKey(tx, key, operation.id, requestHash(operation.id, request.originalUrl, body));
@@ -153,6 +154,7 @@ async function handleCommand(
       body: body as never,
       sight: parsed.sight,
       ifMatch,
+      signal,
     });
     session = reply.session;
     const fresh = toAnswer(operation, options, reply, operation.status);
@@ -162,6 +164,15 @@ async function handleCommand(
   if (session === 'end') await options.sessions.end(request);
   else if (session !== undefined) await options.sessions.begin(request, session.begin);
   send(response, answer);
+}
+
+/** @returns aborted as soon as the caller hangs up before the answer was sent */
+function callerGone(response: Response): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(new ProductError('unavailable', 'The caller hung up before the answer was ready.'));
+  });
+  return gone.signal;
 }
 
 async function countCall(operation: CommandOperation, limiter: Limiter, request: Request, body: unknown): Promise<void> {

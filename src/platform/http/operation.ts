@@ -70,6 +70,8 @@ export interface CommandContext<P, Q, B> {
   readonly sight: Sight;
   /** The version named by If-Match; undefined only where the operation does not demand one. */
   readonly ifMatch: number | undefined;
+  /** Aborted when the caller hangs up before the answer: long work that writes nothing may end then. */
+  readonly signal: AbortSignal;
 }
 
 /** What a handler answers. `version` becomes the ETag. */

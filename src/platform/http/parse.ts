@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import { type Fault, ProductError } from '../errors.ts';
+import { classify } from './fault-code.ts';
 
 const pointerPart = (part: PropertyKey): string => String(part).replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -30,7 +31,8 @@ export function faultsOf(error: z.ZodError, input: unknown, prefix: string): Fau
     for (const path of pathsOf(issue)) {
       if (faults.size === MAX_FAULTS) return [...faults.values()];
       const place = pointer(prefix, path);
-      if (!faults.has(place)) faults.set(place, { pointer: place, message: messageOf(issue, path, input) });
+      if (!faults.has(place))
+        faults.set(place, { pointer: place, message: messageOf(issue, path, input), ...classify(issue, valueAt(input, path)) });
     }
   }
   return [...faults.values()];

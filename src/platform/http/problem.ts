@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { isUnavailable } from '../db/unavailable.ts';
-import { type ErrorKind, type Fault, ProductError } from '../errors.ts';
+import { type ErrorKind, FAULT_CODES, type Fault, ProductError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 
 /** RFC 9457 problem details; `errors` point at the fields (JSON pointers). */
@@ -12,7 +12,14 @@ export const Problem = z
     status: z.int(),
     detail: z.string(),
     requestId: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), message: z.string() })),
+    errors: z.array(
+      z.object({
+        pointer: z.string(),
+        message: z.string(),
+        code: z.enum(FAULT_CODES).optional().meta({ description: 'The message in one word, for sentences in another language.' }),
+        values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      }),
+    ),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details. `errors` point at the fields at fault.' });
 

@@ -27,6 +27,9 @@ export function deliverableAddress(text: string): string | undefined {
   return address.length <= MAX_ADDRESS ? address : undefined;
 }
 
+/** The host of our public address as ids end in it (Message-ID, UID): without a port, and an IPv6 address without its signs. */
+export const idHost = (publicUrl: string): string => new URL(publicUrl).hostname.replaceAll(/[[\]]/g, '').replaceAll(':', '-');
+
 export interface Mailbox {
   readonly name: string;
   readonly address: string;

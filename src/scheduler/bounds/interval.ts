@@ -1,4 +1,4 @@
-import { type Model, optionsOf } from '../model.ts';
+import { type Model, membersOf, optionsOf } from '../model.ts';
 import { dueWithin } from './horizon.ts';
 import { type Shortage, Windows } from './shortage.ts';
 
@@ -69,57 +69,65 @@ export function peopleFree(model: Model): Int32Array {
  * must be done within `horizon` weeks. Empty = this horizon is not refuted. O(E·T + resources·W²).
  */
 export function shortages(model: Model, horizon: number, onlyFirst: boolean): Shortage[] {
-  const found: Shortage[] = [];
   const due = dueWithin(model, horizon);
-  if (people(model, horizon, due, found, onlyFirst)) return found;
-  if (venues(model, horizon, due, found, onlyFirst)) return found;
-  departments(model, horizon, due, found, onlyFirst);
+  const found: Shortage[] = [];
+  const scratch = new Scratch(horizon);
+  for (let e = 0; e < model.E; e++) {
+    const short = shortPerson(model, due, e, scratch);
+    if (short !== null) found.push(short);
+    if (short !== null && onlyFirst) return found;
+  }
+  for (let t = 0; t < model.T; t++) {
+    found.push(...shortVenues(model, due, t, scratch));
+    if (found.length > 0 && onlyFirst) return found.slice(0, 1);
+  }
+  const members = membersOf(model);
+  for (let d = 0; d < model.D - 1; d++) {
+    const short = shortDepartment(model, due, d, members[d]!, scratch);
+    if (short !== null) found.push(short);
+    if (short !== null && onlyFirst) return found;
+  }
   return found;
 }
 
-/** Each person alone: visits with windows inside an interval against open weeks in it. */
-function people(model: Model, horizon: number, due: Int16Array, found: Shortage[], onlyFirst: boolean): boolean {
-  const { E, T, W, need, open, lo, gap } = model;
-  const windows = new Windows(horizon);
-  const scratch = new Int32Array(2 * horizon);
-  for (let e = 0; e < E; e++) {
-    let tight = false;
-    let visits = 0;
-    for (let t = 0; t < T; t++) {
-      const i = e * T + t;
-      if (need[i] === 0) continue;
-      visits++;
-      if (due[i]! < lo[i]!) {
-        found.push({ kind: 'person', index: e, from: Math.max(0, due[i]!), to: horizon - 1, need: 1, have: 0 });
-        if (onlyFirst) return true;
-        continue;
-      }
-      if (lo[i]! > 0 || due[i]! < horizon - 1) tight = true;
-    }
-    if (visits === 0) continue;
-    let room = 0;
-    for (let w = 0, last = -gap; w < horizon; w++) {
-      if (open[e * W + w] === 0 || w - last < gap) continue;
-      room += open[e * W + w]!;
-      last = w;
-    }
-    if (room < visits) {
-      found.push({ kind: 'person', index: e, from: 0, to: horizon - 1, need: visits, have: room });
-      if (onlyFirst) return true;
-      continue;
-    }
-    if (!tight || !jammed(model, horizon, due, e, scratch)) continue;
-    windows.clear();
-    for (let t = 0; t < T; t++) {
-      const i = e * T + t;
-      if (need[i]! > 0 && due[i]! >= lo[i]!) windows.add(lo[i]!, due[i]!);
-    }
-    const worst = windows.worst((w) => open[e * W + w]!);
-    if (worst === null) continue;
-    found.push({ kind: 'person', index: e, ...worst });
-    if (onlyFirst) return true;
+/** Counters that one resource after the other uses. */
+export class Scratch {
+  readonly horizon: number;
+  readonly windows: Windows;
+  readonly weeks: Int32Array;
+
+  constructor(horizon: number) {
+    this.horizon = horizon;
+    this.windows = new Windows(horizon);
+    this.weeks = new Int32Array(2 * horizon);
   }
-  return false;
+}
+
+/** A person alone: visits with windows inside an interval against open weeks in it. */
+export function shortPerson(model: Model, due: Int16Array, e: number, scratch: Scratch): Shortage | null {
+  const { T, W, need, open, lo, gap } = model;
+  const { horizon, windows } = scratch;
+  let tight = false;
+  let visits = 0;
+  for (let i = e * T; i < (e + 1) * T; i++) {
+    if (need[i] === 0) continue;
+    visits++;
+    if (due[i]! < lo[i]!) return { kind: 'person', index: e, from: Math.max(0, due[i]!), to: horizon - 1, need: 1, have: 0 };
+    if (lo[i]! > 0 || due[i]! < horizon - 1) tight = true;
+  }
+  if (visits === 0) return null;
+  let room = 0;
+  for (let w = 0, last = -gap; w < horizon; w++) {
+    if (open[e * W + w] === 0 || w - last < gap) continue;
+    room += open[e * W + w]!;
+    last = w;
+  }
+  if (room < visits) return { kind: 'person', index: e, from: 0, to: horizon - 1, need: visits, have: room };
+  if (!tight || !jammed(model, horizon, due, e, scratch.weeks)) return null;
+  windows.clear();
+  for (let i = e * T; i < (e + 1) * T; i++) if (need[i]! > 0) windows.add(lo[i]!, due[i]!);
+  const worst = windows.worst((w) => open[e * W + w]!);
+  return worst === null ? null : { kind: 'person', index: e, ...worst };
 }
 
 /** Problems up to this many person-weeks-visits have every inner interval of every person looked at. */
@@ -147,58 +155,53 @@ function jammed({ E, T, W, need, open, lo }: Model, horizon: number, due: Int16A
   return false;
 }
 
-function venues(model: Model, horizon: number, due: Int16Array, found: Shortage[], onlyFirst: boolean): boolean {
+/** Each venue of a touch-point, and all of them together. */
+export function shortVenues(model: Model, due: Int16Array, t: number, scratch: Scratch): Shortage[] {
   const { E, T, W, need, lo, places, option, optionStart, sites } = model;
-  const windows = new Map<number, Windows>();
-  const whole = new Windows(horizon);
-  for (let t = 0; t < T; t++) {
-    const mine: number[] = [];
-    model.problem.venues.forEach((venue, v) => {
-      if (venue.touchPoint === t) mine.push(v);
-    });
-    for (const v of mine) windows.set(v, new Windows(horizon));
-    whole.clear();
-    const only = new Int32Array(sites).fill(-1);
-    for (let s = 0; s < sites; s++) {
-      const at = t * sites + s;
-      if (optionStart[at + 1]! - optionStart[at]! === 1) only[s] = option[optionStart[at]!]!;
-    }
-    for (let e = 0; e < E; e++) {
-      const i = e * T + t;
-      if (need[i] === 0 || due[i]! < lo[i]!) continue;
-      whole.add(lo[i]!, due[i]!);
-      const v = need[i] === 2 ? model.pinVenue[i]! : only[model.site[e]!]!;
-      if (v >= 0) windows.get(v)!.add(lo[i]!, due[i]!);
-    }
-    for (const v of mine) {
-      const worst = windows.get(v)!.worst((w) => places[v * W + w]!);
-      if (worst !== null) found.push({ kind: 'venue', index: v, ...worst });
-      if (worst !== null && onlyFirst) return true;
-    }
-    if (mine.length !== 1) {
-      const worst = whole.worst((w) => mine.reduce((sum, v) => sum + places[v * W + w]!, 0));
-      if (worst !== null) found.push({ kind: 'touch-point', index: t, ...worst });
-      if (worst !== null && onlyFirst) return true;
-    }
-    windows.clear();
+  const { horizon, windows: whole } = scratch;
+  const found: Shortage[] = [];
+  const mine: number[] = [];
+  model.problem.venues.forEach((venue, v) => {
+    if (venue.touchPoint === t) mine.push(v);
+  });
+  const windows = new Map(mine.map((v) => [v, new Windows(horizon)]));
+  whole.clear();
+  const only = new Int32Array(sites).fill(-1);
+  for (let s = 0; s < sites; s++) {
+    const at = t * sites + s;
+    if (optionStart[at + 1]! - optionStart[at]! === 1) only[s] = option[optionStart[at]!]!;
   }
-  return false;
+  for (let e = 0; e < E; e++) {
+    const i = e * T + t;
+    if (need[i] === 0 || due[i]! < lo[i]!) continue;
+    whole.add(lo[i]!, due[i]!);
+    const v = need[i] === 2 ? model.pinVenue[i]! : only[model.site[e]!]!;
+    if (v >= 0) windows.get(v)!.add(lo[i]!, due[i]!);
+  }
+  for (const v of mine) {
+    const worst = windows.get(v)!.worst((w) => places[v * W + w]!);
+    if (worst !== null) found.push({ kind: 'venue', index: v, ...worst });
+  }
+  if (mine.length === 1) return found;
+  const worst = whole.worst((w) => mine.reduce((sum, v) => sum + places[v * W + w]!, 0));
+  if (worst !== null) found.push({ kind: 'touch-point', index: t, ...worst });
+  return found;
 }
 
-function departments(model: Model, horizon: number, due: Int16Array, found: Shortage[], onlyFirst: boolean): void {
-  const { E, T, W, D, need, lo, cap, department } = model;
-  const free = peopleFree(model);
-  const members: number[][] = Array.from({ length: D }, () => []);
-  for (let e = 0; e < E; e++) members[department[e]!]!.push(e);
-  const windows = new Windows(horizon);
-  for (let d = 0; d < D - 1; d++) {
-    windows.clear();
-    for (const e of members[d]!) {
-      for (let i = e * T; i < (e + 1) * T; i++) if (need[i]! > 0 && due[i]! >= lo[i]!) windows.add(lo[i]!, due[i]!);
-    }
-    const worst = windows.worst((w) => Math.min(cap[d * W + w]!, free[d * W + w]!));
-    if (worst === null) continue;
-    found.push({ kind: 'department', index: d, ...worst });
-    if (onlyFirst) return;
+/** The visits of a department's people against its cap and the days on which they are there. */
+export function shortDepartment(model: Model, due: Int16Array, d: number, members: Int32Array, scratch: Scratch): Shortage | null {
+  const { T, W, need, lo, cap, open } = model;
+  const { windows } = scratch;
+  windows.clear();
+  for (const e of members) {
+    for (let i = e * T; i < (e + 1) * T; i++) if (need[i]! > 0 && due[i]! >= lo[i]!) windows.add(lo[i]!, due[i]!);
+  }
+  const worst = windows.worst((w) => Math.min(cap[d * W + w]!, free(w)));
+  return worst === null ? null : { kind: 'department', index: d, ...worst };
+
+  function free(w: number): number {
+    let sum = 0;
+    for (const e of members) sum += open[e * W + w]!;
+    return sum;
   }
 }

@@ -5,24 +5,33 @@ import type { Shortage } from './shortage.ts';
 /**
  * Pipelines: visits of a touch-point up to week w are at most those of each prerequisite up to w-1 (and those exempt
  * from it); and at least as many as its successors need a week later. Both limits run through the graph, for the whole
- * company and for each site; where the lower one is above the upper one, the horizon is refuted. O(T·W·(sites + edges)).
+ * company and for each site; where the lower one is above the upper one, the horizon is refuted: one shortage a
+ * touch-point. O(T·W·(sites + edges)).
  */
-export function pipelineShortage(model: Model, horizon: number): Shortage | null {
+export function pipelineShortages(model: Model, horizon: number, onlyFirst: boolean): Shortage[] {
   const { T, before, sites } = model;
-  if (before.every((list) => list.length === 0)) return null;
+  const found: Shortage[] = [];
+  if (before.every((list) => list.length === 0)) return found;
   const facts = new Facts(model, horizon);
-  const from = facts.upper();
+  const most = facts.upper();
   const least = facts.lower();
   for (let t = 0; t < T; t++) {
+    const short = firstGap(t, least[t]!, most[t]!);
+    if (short !== null) found.push(short);
+    if (short !== null && onlyFirst) break;
+  }
+  return found;
+
+  function firstGap(t: number, needs: Float64Array, haves: Float64Array): Shortage | null {
     for (let g = 0; g <= sites; g++) {
       for (let w = 0; w < horizon; w++) {
-        const need = least[t]![g * horizon + w]!;
-        const have = from[t]![g * horizon + w]!;
-        if (need > have) return { kind: 'touch-point', index: t, from: 0, to: w, need, have };
+        const need = needs[g * horizon + w]!;
+        const have = haves[g * horizon + w]!;
+        if (need > have) return { kind: 'touch-point', index: t, from: 0, to: w, need, have, ...(g < sites ? { site: g } : {}) };
       }
     }
+    return null;
   }
-  return null;
 }
 
 /** Cumulative tables per touch-point, [(sites + 1) × horizon]; the last group is the whole company. */

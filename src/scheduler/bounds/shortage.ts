@@ -6,6 +6,8 @@ export type Shortage = {
   readonly to: number;
   readonly need: number;
   readonly have: number;
+  /** Only the people of this site are short (a pipeline of one site); absent = everyone. */
+  readonly site?: number;
 };
 
 /** Visits of one resource by first and last week, and what the resource carries in each week. */

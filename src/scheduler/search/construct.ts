@@ -1,7 +1,21 @@
 import { type Model, optionsOf } from '../model.ts';
 import type { Random } from '../random.ts';
+import { Feed } from './feed.ts';
+import { latestWeeks } from './latest.ts';
 import { Pressure } from './pressure.ts';
 import type { State } from './state.ts';
+
+/** What earlier rounds of construction have learnt. */
+export type Lift = {
+  /** [T] added to the pressure of a touch-point. */
+  readonly score: Float64Array;
+  /** [T*sites] weeks that a pipeline is fed ahead of need; 0 = it feeds itself. */
+  readonly ahead: Uint8Array;
+};
+
+export function noLift({ T, sites }: Model): Lift {
+  return { score: new Float64Array(T), ahead: new Uint8Array(T * sites) };
+}
 
 /** Puts every pin where it belongs; they never leave. */
 export function placePins(state: State): void {
@@ -12,9 +26,9 @@ export function placePins(state: State): void {
 
 /**
  * Week by week within `horizon`: people with the least slack first, each to the touch-point whose venue has the most
- * demand for the places that it has left; `lift` [T] is added to that. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
+ * demand for the places that it has left; `lift` is added to that. O(E·horizon·T) with a small constant. `onWeek` returning true stops it.
  */
-export function construct(state: State, horizon: number, random: Random, lift: Float64Array, onWeek: (week: number) => boolean): void {
+export function construct(state: State, horizon: number, random: Random, lift: Lift, onWeek: (week: number) => boolean): void {
   const work = new Construction(state, horizon, random, lift);
   for (let w = 0; w < horizon; w++) {
     work.fillWeek(w);
@@ -30,8 +44,8 @@ const CHAIN = 0.5;
 const COMPLETES = 0.3;
 /** A visit that must happen now or never beats any pressure of venues. */
 const NOW = 1000;
-/** Weeks before it is due in which a visit with a deadline goes ahead of people with less slack; 0, 2 and 3 left more unplaced. */
-const SOON = 1;
+/** Weeks before it is due in which a visit with a deadline goes ahead of people with less slack. */
+const SOON = 2;
 
 class Construction {
   private readonly state: State;
@@ -42,6 +56,7 @@ class Construction {
   private readonly left: Int32Array;
   private readonly weeksLeft: Int32Array;
   private readonly pressure: Pressure;
+  private readonly feed: Feed;
   /** [T] what earlier rounds have learnt: added to the pressure. */
   private readonly lift: Float64Array;
   /** [V] free places this week. */
@@ -53,29 +68,33 @@ class Construction {
   private readonly todo: Int16Array;
   /** [E] 1 = some visit of the person has a deadline or pin that `tail` does not know of. */
   private readonly dated: Uint8Array;
-  /** Visits with a deadline, the earliest due first. */
-  private readonly deadlines: Int32Array;
+  /** Visits with a deadline (and what comes before them) by the last week that each can wait for, the earliest first. */
+  private readonly urgent: Int32Array;
+  private readonly latest: ReadonlyMap<number, number>;
 
-  constructor(state: State, horizon: number, random: Random, lift: Float64Array) {
-    this.lift = lift;
+  constructor(state: State, horizon: number, random: Random, lift: Lift) {
+    this.lift = lift.score;
     this.state = state;
     this.model = state.model;
     this.horizon = horizon;
     this.random = random;
-    const { E, T, V, W, need, lo, hi, due, optionStart, deadlines } = this.model;
+    const { E, T, V, W, need, lo, hi, optionStart } = this.model;
     this.left = new Int32Array(E);
     this.weeksLeft = new Int32Array(E);
     this.pressure = new Pressure(state, horizon);
+    this.feed = new Feed(state, this.pressure, lift.ahead, (e, t, w) => this.send(e, t, w));
     this.free = new Int32Array(V);
     this.queue = new Int32Array(E);
     this.candidates = new Int32Array(E);
     this.bucketOf = new Uint8Array(E);
     this.todo = new Int16Array(E * T);
     this.dated = new Uint8Array(E);
-    const dates = Array.from(deadlines.keys()).filter((visit) => need[visit] === 1 && state.week[visit]! < 0 && lo[visit]! <= hi[visit]!);
-    dates.sort((a, b) => due[a]! - due[b]! || a - b);
-    this.deadlines = Int32Array.from(dates);
-    for (const visit of dates) this.dated[(visit / T) | 0] = 1;
+    this.latest = latestWeeks(state);
+    this.urgent = Int32Array.from(
+      [...this.latest].sort((a, b) => a[1] - b[1] || a[0] - b[0]),
+      ([visit]) => visit,
+    );
+    for (const visit of this.urgent) this.dated[(visit / T) | 0] = 1;
     for (let e = 0; e < E; e++) {
       let n = 0;
       for (let t = 0; t < T; t++) {
@@ -99,6 +118,7 @@ class Construction {
     for (let v = 0; v < V; v++) free[v] = state.room[v * W + w]!;
     this.pressure.update(w);
     this.placeDated(w);
+    this.feed.week(w);
     const length = this.orderPeople(w);
     for (let k = 0; k < length; k++) {
       const e = this.queue[k]!;
@@ -136,19 +156,21 @@ class Construction {
 
   /** Visits with a deadline (and what must come before them) go ahead of everyone's slack, the earliest due first. */
   private placeDated(w: number): void {
-    const { state, model, deadlines, left } = this;
+    const { state, model, urgent, left, latest } = this;
     const { T, W } = model;
-    for (let k = 0; k < deadlines.length; k++) {
-      const visit = deadlines[k]!;
+    for (let k = 0; k < urgent.length; k++) {
+      const visit = urgent[k]!;
       const e = (visit / T) | 0;
-      if (state.week[visit]! >= 0 || model.due[visit]! > w + SOON || left[e] === 0) continue;
-      if (model.due[visit]! >= this.horizon - 1 - model.tail[visit - e * T]!) continue;
+      const last = latest.get(visit)!;
+      if (last > w + SOON) break;
+      if (state.week[visit]! >= 0 || left[e] === 0) continue;
+      if (last >= this.horizon - 1 - model.tail[visit - e * T]!) continue;
       if (state.slots[e * W + w]! > 0 && state.quota[model.department[e]! * W + w]! > 0 && state.keepsGap(e, w)) this.placeOne(e, w);
     }
   }
 
   private placeOne(e: number, w: number): boolean {
-    const { state, model, todo, free, left, lift } = this;
+    const { model, todo, free, left, lift } = this;
     const pressure = this.pressure.value;
     const { T, sites, optionStart, option, tail } = model;
     const row = e * T;
@@ -166,7 +188,7 @@ class Construction {
       for (let o = optionStart[at]!; o < last; o++) {
         const v = option[o]!;
         if (free[v]! <= 0) continue;
-        let score = pressure[v]! + lift[t]! + chain * tail[t]!;
+        let score = pressure[o]! + lift[t]! + chain * tail[t]!;
         if (tail[t]! > 0) score += COMPLETES * this.opens(row, t, site);
         if (dated) score += this.urgency(row + t, t, w);
         if (score <= bestScore || !this.ready(row, t, w)) continue;
@@ -176,18 +198,44 @@ class Construction {
       }
     }
     if (best < 0) return false;
-    const t = todo[row + best]!;
-    state.place(row + t, bestVenue, w);
-    free[bestVenue]!--;
-    todo[row + best] = todo[row + length - 1]!;
-    left[e] = length - 1;
-    this.pressure.placed(e, t);
+    this.put(e, best, bestVenue, w);
     return true;
+  }
+
+  /** Places the k-th visit that the person still has to do. */
+  private put(e: number, k: number, venue: number, w: number): void {
+    const { state, todo, free, left } = this;
+    const row = e * this.model.T;
+    const t = todo[row + k]!;
+    const last = left[e]! - 1;
+    state.place(row + t, venue, w);
+    free[venue]!--;
+    todo[row + k] = todo[row + last]!;
+    left[e] = last;
+    this.pressure.placed(e, t);
+  }
+
+  /** Sends a person to this very touch-point this week, if every rule allows. */
+  private send(e: number, t: number, w: number): boolean {
+    const { state, model, todo, free, left } = this;
+    const { T, W, optionStart, option, department } = model;
+    if (state.slots[e * W + w] === 0 || state.quota[department[e]! * W + w]! <= 0 || !state.keepsGap(e, w) || !this.ready(e * T, t, w))
+      return false;
+    const at = optionsOf(model, e, t);
+    for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
+      if (free[option[o]!]! <= 0) continue;
+      for (let k = 0; k < left[e]!; k++) {
+        if (todo[e * T + k] !== t) continue;
+        this.put(e, k, option[o]!, w);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The largest pressure on a successor whose other prerequisites are done: two prerequisites done by different people open nothing. */
   private opens(row: number, t: number, site: number): number {
-    const { before, after, need, optionStart, option, sites } = this.model;
+    const { before, after, need, optionStart, sites } = this.model;
     const { week } = this.state;
     let most = 0;
     const later = after[t]!;
@@ -202,7 +250,7 @@ class Construction {
       }
       if (!open) continue;
       for (let o = optionStart[s * sites + site]!; o < optionStart[s * sites + site + 1]!; o++) {
-        most = Math.max(most, this.pressure.value[option[o]!]!);
+        most = Math.max(most, this.pressure.value[o]!);
       }
     }
     return most;
@@ -210,7 +258,7 @@ class Construction {
 
   /** How much a deadline or pin presses, beside what the horizon does. */
   private urgency(visit: number, t: number, w: number): number {
-    const last = this.model.due[visit]!;
+    const last = this.latest.get(visit) ?? this.model.due[visit]!;
     const usual = this.horizon - 1 - this.model.tail[t]!;
     if (last >= usual) return 0;
     return NOW / (last - w + 1 > 0 ? last - w + 1 : 1);

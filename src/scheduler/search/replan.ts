@@ -1,4 +1,5 @@
-import { type Model, membersOf, optionsOf } from '../model.ts';
+import { membersOf, optionsOf } from '../model.ts';
+import { fits } from './published.ts';
 import { prerequisitesPlaced } from './repair.ts';
 import type { State } from './state.ts';
 
@@ -9,74 +10,17 @@ const VICTIMS = 400;
 /** A chain may move this many published visits; longer ones are left to the penalised search. */
 const BUDGET = 5;
 
-/** Puts published visits back where they were, as far as every hard rule still allows; returns how many stand. */
-export function placePublished(state: State): number {
-  const { model } = state;
-  const { need, oldWeek, oldVenue, T } = model;
-  let stands = 0;
-  for (let i = 0; i < oldWeek.length; i++) {
-    if (oldWeek[i]! < 0 || need[i] !== 1) continue;
-    if (!fits(state, i, oldVenue[i]!, oldWeek[i]!) || !reaches(model, (i / T) | 0, i % T, oldVenue[i]!)) continue;
-    state.place(i, oldVenue[i]!, oldWeek[i]!);
-    stands++;
-  }
-  return stands;
-}
-
-function reaches(model: Model, e: number, t: number, v: number): boolean {
-  const at = optionsOf(model, e, t);
-  for (let o = model.optionStart[at]!; o < model.optionStart[at + 1]!; o++) if (model.option[o] === v) return true;
-  return false;
-}
-
-function fits(state: State, visit: number, v: number, w: number): boolean {
-  const { T, W, lo, hi, department } = state.model;
-  const e = (visit / T) | 0;
-  if (w < lo[visit]! || w > hi[visit]! || w >= W) return false;
-  return state.room[v * W + w]! > 0 && state.quota[department[e]! * W + w]! > 0 && state.personFits(e, visit - e * T, w);
-}
-
-/**
- * Published visits that no plan can keep, whatever else it does: those whose own rules now forbid the old spot, and
- * the overflow of each venue-week and department-week among the rest. A lower bound on the moves.
- */
-export function unavoidableMoves(model: Model): number {
-  const { E, T, V, W, D, need, lo, hi, open, oldWeek, oldVenue, places, cap, department } = model;
-  const atVenue = new Int32Array(V * W);
-  const out = new Int32Array(D * W);
-  let moves = 0;
-  let crowded = 0;
-  for (let e = 0; e < E; e++) {
-    for (let t = 0; t < T; t++) {
-      const i = e * T + t;
-      const w = oldWeek[i] ?? -1;
-      if (w < 0) continue;
-      const v = oldVenue[i]!;
-      const kept =
-        need[i] === 2
-          ? model.pinWeek[i] === w && model.pinVenue[i] === v
-          : need[i] === 1 && w >= lo[i]! && w <= hi[i]! && open[e * W + w]! > 0 && reaches(model, e, t, v);
-      if (!kept) moves++;
-      else {
-        atVenue[v * W + w]!++;
-        out[department[e]! * W + w]!++;
-      }
-    }
-  }
-  for (let k = 0; k < V * W; k++) crowded += Math.max(0, atVenue[k]! - places[k]!);
-  let capped = 0;
-  for (let k = 0; k < D * W; k++) capped += Math.max(0, out[k]! - cap[k]!);
-  return moves + Math.max(crowded, capped);
-}
-
 /** Inserts unplaced visits with the fewest published visits moved: iterative deepening over chains of displacement. */
 export class Replan {
   steps = 0;
+  /** False as soon as a search left a possibility untried: its failure then proves nothing. */
+  private complete = true;
   private readonly state: State;
   private readonly horizon: number;
   private readonly members: Int32Array[];
   private readonly locked = new Set<number>();
   private looks = 0;
+  private allowance = LOOKS;
   /** Changes of the current insertion: visit, and the venue and week that it had (-1 = it was put). */
   private readonly trail: number[] = [];
   /** Published visits away from their old spot, counted by put, take and rollback. */
@@ -97,9 +41,7 @@ export class Replan {
         for (const visit of left) {
           if (onTurn() || !prerequisitesPlaced(this.state, visit)) still.push(visit);
           else {
-            this.looks = 0;
-            this.locked.clear();
-            this.trail.length = 0;
+            this.begin(LOOKS);
             if (!this.insert(visit, budget)) still.push(visit);
             this.steps += this.looks;
           }
@@ -109,6 +51,26 @@ export class Replan {
       }
     }
     return left;
+  }
+
+  /**
+   * Whether every way of inserting the visit with at most `budget` moves has been tried and fails. Leaves the state as it
+   * was; `allowance` limits the looks, and what they do not reach is not refuted.
+   */
+  refutes(visit: number, budget: number, allowance: number): boolean {
+    this.begin(allowance);
+    const placed = this.insert(visit, budget);
+    if (placed) this.rollback(0);
+    this.steps += this.looks;
+    return !placed && this.complete;
+  }
+
+  private begin(allowance: number): void {
+    this.looks = 0;
+    this.allowance = allowance;
+    this.complete = true;
+    this.locked.clear();
+    this.trail.length = 0;
   }
 
   /** Prerequisites before their successors. */
@@ -133,7 +95,7 @@ export class Replan {
     const { T, W, lo, hi, open, optionStart, option, oldWeek } = model;
     const e = (visit / T) | 0;
     const t = visit - e * T;
-    if (this.looks > LOOKS) return false;
+    if (this.spentAll()) return false;
     const at = optionsOf(model, e, t);
     const last = Math.min(hi[visit]!, horizon - 1);
     const old = oldWeek[visit]!;
@@ -168,6 +130,8 @@ export class Replan {
     if (!full && quota > 0) return this.swap(visit, v, w, own, budget);
     if (own.length + 1 > budget) return false;
     const others: number[] = [];
+    // the venue and the department may each have to lose somebody else: not tried
+    if (full && quota <= 0 && own.length + 2 <= budget) this.complete = false;
     if (full) {
       for (let x = state.head[v * W + w]!; x >= 0 && others.length < VICTIMS; x = state.next[x]!) {
         const person = (x / T) | 0;
@@ -179,12 +143,19 @@ export class Replan {
         for (let x = person * T; x < (person + 1) * T; x++) if (state.week[x] === w && this.movable(x)) others.push(x);
       }
     }
+    if (others.length >= VICTIMS) this.complete = false;
     for (const other of others) {
-      if (this.looks > LOOKS) return false;
+      if (this.spentAll()) return false;
       this.looks++;
       if (this.swap(visit, v, w, [...own, other], budget)) return true;
     }
     return false;
+  }
+
+  private spentAll(): boolean {
+    if (this.looks <= this.allowance) return false;
+    this.complete = false;
+    return true;
   }
 
   private movable(visit: number): boolean {
@@ -194,7 +165,8 @@ export class Replan {
   /** The person's own visits that forbid week w; null when one of them cannot move. */
   private ownObstacles(e: number, t: number, w: number): number[] | null {
     const { state } = this;
-    const { T, W, before, after, gap } = state.model;
+    const { model } = state;
+    const { T, W, before, after, gap } = model;
     const row = e * T;
     const list: number[] = [];
     const add = (i: number): boolean => {
@@ -215,10 +187,10 @@ export class Replan {
     const leaving = list.filter((i) => state.week[i] === w).length;
     if (state.slots[e * W + w]! + leaving > 0) return list;
     for (let i = row; i < row + T; i++) {
-      if (state.week[i] === w && this.movable(i)) {
-        list.push(i);
-        return list;
-      }
+      if (state.week[i] !== w || !this.movable(i) || list.includes(i)) continue;
+      if (model.open[e * W + w]! > 1) this.complete = false;
+      list.push(i);
+      return list;
     }
     return null;
   }
@@ -241,6 +213,8 @@ export class Replan {
       }
       this.locked.delete(visit);
       if (done === victims.length) return true;
+      // another spot for the first of several might have left one for the next
+      if (done > 0) this.complete = false;
     }
     this.rollback(mark);
     return false;
@@ -275,24 +249,4 @@ export class Replan {
       }
     }
   }
-}
-
-/** Takes visits back to their published spot where that has become free again; returns how many. */
-export function settleBack(state: State): number {
-  const { oldWeek, oldVenue, need, T } = state.model;
-  let back = 0;
-  for (let i = 0; i < oldWeek.length; i++) {
-    const w = oldWeek[i]!;
-    if (w < 0 || need[i] !== 1 || state.week[i]! < 0) continue;
-    const venue = state.venue[i]!;
-    const week = state.week[i]!;
-    if (venue === oldVenue[i] && week === w) continue;
-    if (!reaches(state.model, (i / T) | 0, i % T, oldVenue[i]!)) continue;
-    state.remove(i);
-    if (fits(state, i, oldVenue[i]!, w)) {
-      state.place(i, oldVenue[i]!, w);
-      back++;
-    } else state.place(i, venue, week);
-  }
-  return back;
 }

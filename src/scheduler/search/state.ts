@@ -1,5 +1,8 @@
 import type { Model } from '../model.ts';
 
+/** Where every visit was: [E*T] week and venue, -1 = unplaced. */
+export type Snapshot = { readonly week: Int16Array; readonly venue: Int32Array; readonly placed: number };
+
 /**
  * A plan under construction. All counters are kept by place() and remove() alone, each O(1). Visits of one venue and
  * week hang in a doubly linked list, so that a full venue can be asked who could leave.
@@ -83,6 +86,17 @@ export class State {
     }
     journal.length = mark;
     this.journal = journal;
+  }
+
+  snapshot(): Snapshot {
+    return { week: this.week.slice(), venue: this.venue.slice(), placed: this.placed };
+  }
+
+  restore({ week, venue }: Snapshot): void {
+    for (let i = 0; i < week.length; i++) {
+      if (this.week[i]! >= 0 && (this.week[i] !== week[i] || this.venue[i] !== venue[i])) this.remove(i);
+    }
+    for (let i = 0; i < week.length; i++) if (this.week[i]! < 0 && week[i]! >= 0) this.place(i, venue[i]!, week[i]!);
   }
 
   /** Strictly later than placed prerequisites, strictly earlier than placed successors. */

@@ -2,9 +2,16 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type en from '../i18n/app/en.json';
 
+/** Every key with its dots, as one word: `people.title`. */
+type Keys<Part, Prefix extends string = ''> = {
+  [Key in keyof Part & string]: Part[Key] extends string ? `${Prefix}${Key}` : Keys<Part[Key], `${Prefix}${Key}.`>;
+}[keyof Part & string];
+
+/** For the compiler the catalogue is flat: with a thousand keys it gives up on working nested ones out at every call. */
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en };
+    keySeparator: false;
+    resources: { translation: Readonly<Record<Keys<typeof en>, string>> };
   }
 }
 

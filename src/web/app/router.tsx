@@ -4,6 +4,7 @@ import { sessionOptions } from './api/session.ts';
 import { RouteError } from './components/RouteError.tsx';
 import { Shell } from './components/Shell.tsx';
 import { ownPath } from './lib/own-path.ts';
+import { mayVisit, seesAll } from './lib/roles.ts';
 import { NotFound } from './pages/NotFound.tsx';
 
 interface RouterContext {
@@ -20,6 +21,7 @@ const inside = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionOptions);
     if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    if (!mayVisit(session.account, location.pathname)) throw redirect({ to: seesAll(session.account) ? '/' : '/my-walks' });
   },
 });
 
@@ -79,13 +81,51 @@ const touchPoint = page(
   lazyRouteComponent(() => import('./pages/touch-points/TouchPoint.tsx'), 'TouchPoint'),
 );
 
-const programmes = page(
-  '/plan',
-  lazyRouteComponent(() => import('./pages/plan/Programmes.tsx'), 'Programmes'),
+const exemptions = createRoute({
+  getParentRoute: () => inside,
+  path: '/exemptions',
+  validateSearch: texts('view'),
+  component: lazyRouteComponent(() => import('./pages/exemptions/Exemptions.tsx'), 'Exemptions'),
+});
+
+const departments = page(
+  '/departments',
+  lazyRouteComponent(() => import('./pages/directory/Departments.tsx'), 'Departments'),
 );
+const departmentNew = page(
+  '/departments/new',
+  lazyRouteComponent(() => import('./pages/directory/DepartmentEdit.tsx'), 'DepartmentNew'),
+);
+const departmentEdit = page(
+  '/departments/$department/edit',
+  lazyRouteComponent(() => import('./pages/directory/DepartmentEdit.tsx'), 'DepartmentEdit'),
+);
+const sites = page(
+  '/sites',
+  lazyRouteComponent(() => import('./pages/directory/Sites.tsx'), 'Sites'),
+);
+const siteNew = page(
+  '/sites/new',
+  lazyRouteComponent(() => import('./pages/directory/SiteEdit.tsx'), 'SiteNew'),
+);
+const siteEdit = page(
+  '/sites/$site/edit',
+  lazyRouteComponent(() => import('./pages/directory/SiteEdit.tsx'), 'SiteEdit'),
+);
+
+const programmes = createRoute({
+  getParentRoute: () => inside,
+  path: '/plan',
+  validateSearch: texts('archived'),
+  component: lazyRouteComponent(() => import('./pages/plan/Programmes.tsx'), 'Programmes'),
+});
 const programmeNew = page(
   '/plan/new',
-  lazyRouteComponent(() => import('./pages/plan/ProgrammeNew.tsx'), 'ProgrammeNew'),
+  lazyRouteComponent(() => import('./pages/plan/ProgrammeEdit.tsx'), 'ProgrammeNew'),
+);
+const programmeEdit = page(
+  '/plan/$programme/edit',
+  lazyRouteComponent(() => import('./pages/plan/ProgrammeEdit.tsx'), 'ProgrammeEdit'),
 );
 const programme = page(
   '/plan/$programme',
@@ -105,6 +145,19 @@ const coverage = createRoute({
   component: lazyRouteComponent(() => import('./pages/coverage/Coverage.tsx'), 'Coverage'),
 });
 
+const ideas = createRoute({
+  getParentRoute: () => inside,
+  path: '/ideas',
+  validateSearch: texts('status'),
+  component: lazyRouteComponent(() => import('./pages/ideas/Ideas.tsx'), 'Ideas'),
+});
+
+const previews = createRoute({
+  getParentRoute: () => inside,
+  path: '/mailbox/previews',
+  validateSearch: texts('sample', 'locale'),
+  component: lazyRouteComponent(() => import('./pages/mailbox/Previews.tsx'), 'Previews'),
+});
 const mailbox = createRoute({
   getParentRoute: () => inside,
   path: '/mailbox',
@@ -114,6 +167,54 @@ const mailbox = createRoute({
 const message = page(
   '/mailbox/$message',
   lazyRouteComponent(() => import('./pages/mailbox/Message.tsx'), 'Message'),
+);
+
+const myCalendar = page(
+  '/my-calendar',
+  lazyRouteComponent(() => import('./pages/calendar/MyCalendar.tsx'), 'MyCalendar'),
+);
+const suppressions = page(
+  '/mailbox/suppressions',
+  lazyRouteComponent(() => import('./pages/mailbox/Suppressions.tsx'), 'Suppressions'),
+);
+const settings = page(
+  '/settings',
+  lazyRouteComponent(() => import('./pages/settings/Settings.tsx'), 'Settings'),
+);
+const myWalks = page(
+  '/my-walks',
+  lazyRouteComponent(() => import('./pages/my-walks/MyWalks.tsx'), 'MyWalks'),
+);
+const myWalk = page(
+  '/my-walks/$walk',
+  lazyRouteComponent(() => import('./pages/my-walks/MyWalk.tsx'), 'MyWalk'),
+);
+const myPeople = page(
+  '/my-people',
+  lazyRouteComponent(() => import('./pages/my-people/MyPeople.tsx'), 'MyPeople'),
+);
+const mySessions = page(
+  '/my-sessions',
+  lazyRouteComponent(() => import('./pages/my-sessions/MySessions.tsx'), 'MySessions'),
+);
+
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts',
+  validateSearch: texts('q', 'role', 'status', 'sort'),
+  component: lazyRouteComponent(() => import('./pages/accounts/Accounts.tsx'), 'Accounts'),
+});
+const accountNew = page(
+  '/accounts/new',
+  lazyRouteComponent(() => import('./pages/accounts/AccountForm.tsx'), 'AccountNew'),
+);
+const tokens = page(
+  '/accounts/tokens',
+  lazyRouteComponent(() => import('./pages/accounts/Tokens.tsx'), 'Tokens'),
+);
+const account = page(
+  '/accounts/$account',
+  lazyRouteComponent(() => import('./pages/accounts/Account.tsx'), 'Account'),
 );
 
 const signIn = createRoute({
@@ -148,13 +249,34 @@ const routeTree = root.addChildren([
     touchPointNew,
     touchPointEdit,
     touchPoint,
+    exemptions,
+    departments,
+    departmentNew,
+    departmentEdit,
+    sites,
+    siteNew,
+    siteEdit,
     programmes,
     programmeNew,
+    programmeEdit,
     programme,
     plan,
     coverage,
+    ideas,
     mailbox,
+    previews,
     message,
+    myCalendar,
+    suppressions,
+    settings,
+    myWalks,
+    myWalk,
+    myPeople,
+    mySessions,
+    accounts,
+    accountNew,
+    tokens,
+    account,
   ]),
   signIn,
   redeem,

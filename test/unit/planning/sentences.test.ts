@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { reasonOf } from '../../../src/features/planning/analysis/why.ts';
 import type { KeptBottleneck } from '../../../src/features/planning/domain.ts';
 import {
   bottleneckSentence,
@@ -42,6 +43,27 @@ describe('what planning says', () => {
     expect(fixSentence({ placesPerWeek: 1, maxAway: 2, extraWeeks: 3 })).toBe(
       '1 more place a week, 2 more people of the department away at once or 3 more weeks would repair it.',
     );
+  });
+
+  test('a bottleneck says what has to be combined, what was only counted, and what nothing repairs', () => {
+    const said = (more: Partial<KeptBottleneck>): string => bottleneckSentence(bottleneck(more)).replace(/^.*? exist\. /, '');
+    expect(said({ fix: { placesPerWeek: 1, extraWeeks: 2 }, together: true, confirmedBy: 'solving' })).toBe(
+      '1 more place a week and 2 more weeks together would repair it.',
+    );
+    expect(said({ fix: { extraWeeks: 1 }, together: true, elsewhere: [{ name: 'Shop', placesPerWeek: 3 }] })).toBe(
+      '1 more week and 3 more places a week at Shop together would repair it.',
+    );
+    expect(said({ elsewhere: [{ name: 'Shop', placesPerWeek: 3 }] })).toBe('3 more places a week at Shop would repair it.');
+    expect(said({ fix: { extraWeeks: 1 }, confirmedBy: 'bounds' })).toBe(
+      '1 more week would repair it. This was counted, not planned again.',
+    );
+    expect(said({ with: ['Shop', 'Care'], fix: { extraWeeks: 1 } })).toBe(
+      'It is short only together with Shop and Care. 1 more week would repair it.',
+    );
+    expect(said({ proved: false })).toBe('That is what the search found; a plan is not proved impossible.');
+    expect(said({ unrepairable: 'no-venue' })).toContain('Add one for their site');
+    expect(said({ unrepairable: 'person' })).toContain('Helpline is not there for long enough');
+    expect(said({ unrepairable: 'none' })).toContain('Neither more places');
   });
 
   test.each(['no-venue', 'no-place', 'no-week', 'department-cap', 'deadline', 'prerequisite', 'not-found', 'stopped'])(
@@ -93,6 +115,9 @@ describe('what planning says', () => {
   });
 
   test('what if names everything that changes', () => {
+    expect(whatIfSentence({ ...changes, people: 40, caps: 1, deadlines: 2, gap: 3, endWeek: '2027-W20' }, outlook(3), outlook(3))).toBe(
+      'With 40 more people, with another limit for 1 department, with other deadlines for 2 touch-points, with 3 weeks between walks, until 2027-W20, a plan takes at least 3 weeks, as it does today.',
+    );
     expect(whatIfSentence({ added: ['A', 'B'], removed: ['C'], places: 2, weeks: 20 }, outlook(3), outlook(3))).toBe(
       'With “A”, “B”, without “C”, with other places at 2 venues, with 20 weeks, a plan takes at least 3 weeks, as it does today.',
     );
@@ -114,7 +139,7 @@ describe('what planning says', () => {
     })),
   });
   const told = (answer: ReturnType<typeof why> | null, stayed = true) =>
-    whySentence(answer, { stayed, weekAt: (index) => `W${index + 1}` });
+    whySentence(reasonOf(answer, null), answer, { moved: !stayed, weekAt: (index) => `W${index + 1}` });
 
   test('why a visit stands where it does', () => {
     expect(told(null)).toBe('The plan did not place this visit; it was added afterwards.');

@@ -20,14 +20,22 @@ describe('the pages of the browser app', () => {
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  test.each(['/', '/people', '/people/E1', '/touch-points/A/edit', '/plans/x?view=unplaced', '/sign-in/secret', '/set-up/secret'])(
-    '%s is the app, and never kept',
-    async (path) => {
-      const answer = await served().get(path).set(html);
-      expect([answer.status, answer.text]).toEqual([200, '<!doctype html><title>App</title>']);
-      expect(answer.headers['cache-control']).toBe('no-store');
-    },
-  );
+  test.each([
+    '/',
+    '/people',
+    '/people/E1',
+    '/touch-points/A/edit',
+    '/plans/x?view=unplaced',
+    '/departments',
+    '/sites/S/edit',
+    '/exemptions',
+    '/sign-in/secret',
+    '/set-up/secret',
+  ])('%s is the app, and never kept', async (path) => {
+    const answer = await served().get(path).set(html);
+    expect([answer.status, answer.text]).toEqual([200, '<!doctype html><title>App</title>']);
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
 
   test('an unknown page is the app with 404', async () => {
     const answer = await served().get('/nowhere/at/all').set(html);

@@ -1,6 +1,8 @@
 import { type Operation, query } from '../../../platform/http/operation.ts';
-import { listExperiences, listIdeas } from '../experiences-read-model.ts';
-import { AssignmentParams, ExperiencePage, ExperienceQuery, IdeaPage, IdeaQuery } from '../schemas.ts';
+import { listIdeas } from '../../improvements/read-model.ts';
+import { IdeaPage, IdeaQuery } from '../../improvements/schemas.ts';
+import { listExperiences } from '../experiences-read-model.ts';
+import { AssignmentParams, ExperiencePage, ExperienceQuery } from '../schemas.ts';
 import { getWalk } from './read-model.ts';
 import { Walk } from './schemas.ts';
 

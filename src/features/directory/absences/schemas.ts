@@ -17,7 +17,7 @@ const fields = z.strictObject({
 
 const inOrder = (absence: { from?: string | undefined; to?: string | undefined }): boolean =>
   absence.from === undefined || absence.to === undefined || absence.from <= absence.to;
-const order = { path: ['to'], error: 'must not lie before from' };
+const order = { path: ['to'], error: 'must not lie before from', params: { code: 'order' } };
 
 export const AbsenceInput = fields.refine(inOrder, order).meta({ id: 'AbsenceInput' });
 

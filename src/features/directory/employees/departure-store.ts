@@ -5,7 +5,7 @@ import { organisationToday } from '../../organisation/read-model.ts';
 /**
  * Whoever has gone is asked for nothing more. Closes what is still open for people who are deactivated, or for the weeks
  * that begin after a person's end date: assignments that nobody has begun, and mail that has not been handed over. Whoever
- * is gone by today is signed out everywhere, and their tokens are revoked.
+ * is gone by today is signed out everywhere, their tokens and the address of their private calendar feed are revoked.
  *
  * Set-based, so that an import, a directory sync or a publication can call it once for everybody it touched. A caller
  * that gives people new assignments runs it last in its transaction: an end date set meanwhile is seen then.
@@ -44,17 +44,30 @@ export async function cancelForDeparted(tx: Tx, employeeKeys: readonly number[])
      RETURNING m.id, g.id AS employee_id`,
     bindings,
   )) as { rows: Cancelled[] };
+  // A feed ends for good: who comes back makes a new one. One that ends with a day to come is looked at when it is asked for.
+  const feeds = (await tx.trx.raw(
+    `WITH ${GONE}
+     DELETE FROM calendar_feeds f USING gone g
+     WHERE f.employee_key = g.key
+       AND (g.end_date IS NULL OR g.end_date < ((:now::timestamptz AT TIME ZONE 'UTC') - interval '12 hours')::date)
+     RETURNING g.id, g.id AS employee_id`,
+    bindings,
+  )) as { rows: Cancelled[] };
 
   await endAccessOfDeparted(tx, employeeKeys, await organisationToday(tx.trx, tx.now));
 
-  const people = new Set([...assignments.rows, ...messages.rows].map((row) => row.employee_id));
+  const people = new Set([...assignments.rows, ...messages.rows, ...feeds.rows].map((row) => row.employee_id));
   for (const person of people) {
     const ids = (rows: readonly Cancelled[]) => rows.filter((row) => row.employee_id === person).map((row) => row.id);
     tx.audit({
       action: 'employee.departed',
       entity: 'employee',
       entityId: person,
-      after: { cancelledAssignments: ids(assignments.rows), cancelledMessages: ids(messages.rows) },
+      after: {
+        cancelledAssignments: ids(assignments.rows),
+        cancelledMessages: ids(messages.rows),
+        calendarFeedRevoked: ids(feeds.rows).length > 0,
+      },
     });
   }
   return { assignments: assignments.rows.length, messages: messages.rows.length };

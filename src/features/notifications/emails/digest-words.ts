@@ -1,13 +1,49 @@
 import type { Catalogue } from './catalogue/index.ts';
-import type { Digest, Section, Walk } from './model.ts';
+import type { Digest, IdeaSection, Section, TeamSection, Walk, WelcomeSection } from './model.ts';
 import { daysOfWeek } from './when.ts';
 
-export type ChangeSection = Exclude<Section, { kind: 'week' | 'reminder' }>;
-type WeekSection = Extract<Section, { kind: 'week' | 'reminder' }>;
+type Of<Kind extends Section['kind']> = Extract<Section, { kind: Kind }>;
+export type ChangeSection = Of<'moved' | 'relocated' | 'cancelled' | 'added'>;
+export type MissedSection = Of<'missed'>;
+type WeekSection = Of<'week' | 'reminder'>;
+
+const CHANGES: ReadonlySet<string> = new Set(['moved', 'relocated', 'cancelled', 'added'] satisfies ChangeSection['kind'][]);
 
 /** What is different now, apart from what is to be done. */
 export const changesOf = (digest: Digest): ChangeSection[] =>
-  digest.sections.filter((section): section is ChangeSection => section.kind !== 'week' && section.kind !== 'reminder');
+  digest.sections.filter((section): section is ChangeSection => CHANGES.has(section.kind));
+
+export const welcomesOf = (digest: Digest): WelcomeSection[] => digest.sections.filter((section) => section.kind === 'welcome');
+export const missedOf = (digest: Digest): MissedSection[] => digest.sections.filter((section) => section.kind === 'missed');
+export const ideasOf = (digest: Digest): IdeaSection[] => digest.sections.filter((section) => section.kind === 'idea');
+export const teamsOf = (digest: Digest): TeamSection[] => digest.sections.filter((section) => section.kind === 'team');
+
+/** Which of its sections a digest is named after: what is most important to its reader. */
+export type Lead = 'welcome' | 'week' | 'reminder' | 'missed' | 'changes' | 'idea' | 'team';
+
+export function leadOf(digest: Digest): Lead {
+  const kinds = new Set(digest.sections.map((section) => section.kind));
+  for (const kind of ['welcome', 'week', 'reminder', 'missed'] as const) if (kinds.has(kind)) return kind;
+  if (changesOf(digest).length > 0) return 'changes';
+  return kinds.has('idea') ? 'idea' : 'team';
+}
+
+/** Where the one button of a digest stands; its other links are words. The nearest thing to do has it. */
+export function buttonOf(digest: Digest): 'walk' | 'missed' | 'welcome' | 'idea' | 'team' {
+  if (walksOf(digest).length > 0) return 'walk';
+  if (missedOf(digest).length > 0) return 'missed';
+  if (welcomesOf(digest).length > 0) return 'welcome';
+  return ideasOf(digest).length > 0 ? 'idea' : 'team';
+}
+
+/** What the last lines say: why one gets this, whose the links are, whom the figures are for. */
+export function footerOf(catalogue: Catalogue, digest: Digest): string[] {
+  const lines = [catalogue.footer.why(digest.organisation)];
+  if (teamsOf(digest).length > 0) lines.push(catalogue.footer.team(digest.organisation));
+  const personal = walksOf(digest).length + missedOf(digest).length + welcomesOf(digest).length + ideasOf(digest).length > 0;
+  if (personal) lines.push(catalogue.footer.personal);
+  return lines;
+}
 
 /** What the mail is about, if it is about a week: its first mail, or a reminder of it. */
 export const weekOfDigest = (digest: Digest): WeekSection | undefined =>
@@ -43,24 +79,61 @@ export function changeLine(catalogue: Catalogue, section: ChangeSection): string
   }
 }
 
-/** Subject and preview line: the week, if the mail is about one; else the change, or that there are several. */
-export function digestHead(catalogue: Catalogue, digest: Digest): { subject: string; preview: string } {
-  const week = weekOfDigest(digest);
-  if (week) {
-    const [first] = week.walks;
-    return {
-      subject: catalogue[week.kind].subject(week.walks.map((walk) => walk.touchPoint)),
-      preview: catalogue.week.preview(daysOfWeek(catalogue, week.week), first?.site ?? null),
-    };
+/** Subject, preview line and heading: those of the section that leads. */
+export function digestHead(catalogue: Catalogue, digest: Digest): { subject: string; preview: string; heading: string } {
+  const lead = leadOf(digest);
+  switch (lead) {
+    case 'welcome': {
+      const [section] = welcomesOf(digest) as [WelcomeSection];
+      const { subject, preview, heading } = catalogue.welcome;
+      return { subject: subject(digest.organisation), preview: preview(section.steps.length + section.more), heading };
+    }
+    case 'week':
+    case 'reminder': {
+      const week = weekOfDigest(digest) as WeekSection;
+      return {
+        subject: catalogue[lead].subject(week.walks.map((walk) => walk.touchPoint)),
+        preview: catalogue.week.preview(daysOfWeek(catalogue, week.week), week.walks[0]?.site ?? null),
+        heading: catalogue[lead].heading,
+      };
+    }
+    case 'missed': {
+      const { subject, preview, heading } = catalogue.missed;
+      return { subject: subject(missedOf(digest).flatMap(({ walks }) => walks.map((walk) => walk.touchPoint))), preview, heading };
+    }
+    case 'changes':
+      return changesHead(catalogue, changesOf(digest));
+    case 'idea': {
+      const [first, ...others] = ideasOf(digest) as [IdeaSection, ...IdeaSection[]];
+      const { subject, several, preview } = catalogue.idea;
+      const name = others.length === 0 ? subject(first.touchPoint) : several;
+      return { subject: name, preview: preview[first.status], heading: name };
+    }
+    case 'team': {
+      const [section] = teamsOf(digest) as [TeamSection];
+      const { subject, preview, heading } = catalogue.team;
+      return {
+        subject: subject(daysOfWeek(catalogue, section.week)),
+        preview: preview(section.out.length + section.more, section.figures.people),
+        heading,
+      };
+    }
   }
-  const changes = changesOf(digest);
+}
+
+function changesHead(catalogue: Catalogue, changes: readonly ChangeSection[]): { subject: string; preview: string; heading: string } {
   const [only] = changes;
   const name = only === undefined ? '' : only.kind === 'cancelled' ? only.touchPoint : only.walk.touchPoint;
   return {
     subject: catalogue.changes.subject(changes.length === 1 && only ? only.kind : 'several', name),
     preview: catalogue.changes.preview(changes.length),
+    heading: catalogue.changes.heading,
   };
 }
+
+/** Where one chooses which mail comes; in a mail that one could do without, how to be rid of it. */
+export const choicesLine = (catalogue: Catalogue, { choices }: Pick<Digest, 'choices'>): { label: string; link: string } | undefined =>
+  choices && { label: choices.optional ? catalogue.footer.unsubscribe : catalogue.footer.choices, link: choices.link };
 
 export function sameConditions(catalogue: Catalogue, walks: readonly Walk[]): string[] {
   const sentences: string[] = [];

@@ -1,28 +1,73 @@
 import { Heading, Text } from '@react-email/components';
 import type { Catalogue } from './catalogue/index.ts';
-import { changeLine, changesOf, digestHead, sameConditions, walksOf, weekOfDigest } from './digest-words.ts';
+import {
+  buttonOf,
+  changeLine,
+  changesOf,
+  choicesLine,
+  digestHead,
+  footerOf,
+  ideasOf,
+  leadOf,
+  missedOf,
+  sameConditions,
+  teamsOf,
+  walksOf,
+  weekOfDigest,
+  welcomesOf,
+} from './digest-words.ts';
 import { Layout } from './layout.tsx';
 import type { Digest } from './model.ts';
+import { IdeaNews, MissedNote, TeamNews, WelcomePath } from './sections.tsx';
 import { styles } from './theme.ts';
 import { WalkCard } from './walk.tsx';
 
 /** Everything that one person has to be told at one moment. */
 export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogue; readonly digest: Digest }) {
   const head = digestHead(catalogue, digest);
+  const lead = leadOf(digest);
+  const button = buttonOf(digest);
   const changes = changesOf(digest);
   const week = weekOfDigest(digest);
   const walks = walksOf(digest);
+  const ideas = ideasOf(digest);
+  const missed = missedOf(digest).map((section, index) => (
+    <MissedNote
+      key={section.week}
+      catalogue={catalogue}
+      section={section}
+      leads={lead === 'missed'}
+      withButton={button === 'missed' && index === 0}
+    />
+  ));
   return (
     <Layout
       catalogue={catalogue}
       title={head.subject}
       preview={head.preview}
-      heading={week ? catalogue[week.kind].heading : catalogue.changes.heading}
-      footer={[catalogue.footer.why(digest.organisation), ...(walks.length > 0 ? [catalogue.footer.personal] : [])]}
+      heading={head.heading}
+      footer={footerOf(catalogue, digest)}
+      choices={choicesLine(catalogue, digest)}
     >
       <Text style={styles.paragraph}>{catalogue.greeting(digest.givenName)}</Text>
+      {welcomesOf(digest).map((section, index) => (
+        <WelcomePath
+          key={section.first.assignmentId}
+          catalogue={catalogue}
+          section={section}
+          organisation={digest.organisation}
+          leads
+          withButton={button === 'welcome' && index === 0}
+        />
+      ))}
+      {week && lead !== week.kind ? (
+        <Heading as="h2" style={styles.subheading}>
+          {catalogue[week.kind].heading}
+        </Heading>
+      ) : null}
       {week ? <Text style={styles.paragraph}>{catalogue[week.kind].intro(digest.organisation)}</Text> : null}
-      {week && changes.length > 0 ? (
+      {lead === 'missed' ? missed : null}
+      {changes.length > 0 && lead !== 'changes' ? (
         <Heading as="h2" style={styles.subheading}>
           {catalogue.changes.heading}
         </Heading>
@@ -51,6 +96,19 @@ export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogu
           <Text style={styles.paragraph}>{catalogue.couldNot}</Text>
         </>
       )}
+      {lead === 'missed' ? null : missed}
+      {ideas.map((section, index) => (
+        <IdeaNews
+          key={section.link}
+          catalogue={catalogue}
+          section={section}
+          leads={lead === 'idea' && ideas.length === 1}
+          withButton={button === 'idea' && index === 0}
+        />
+      ))}
+      {teamsOf(digest).map((section) => (
+        <TeamNews key={section.week} catalogue={catalogue} section={section} leads={lead === 'team'} withButton={button === 'team'} />
+      ))}
     </Layout>
   );
 }

@@ -1,7 +1,7 @@
-import { Body, Container, Head, Heading, Hr, Html, Text } from '@react-email/components';
+import { Body, Container, Head, Heading, Hr, Html, Link, Text } from '@react-email/components';
 import type { ReactNode } from 'react';
 import type { Catalogue } from './catalogue/index.ts';
-import { DARK_MODE, styles } from './theme.ts';
+import { MEDIA, styles } from './theme.ts';
 
 interface LayoutProps {
   readonly catalogue: Catalogue;
@@ -10,6 +10,8 @@ interface LayoutProps {
   readonly preview: string;
   readonly heading: string;
   readonly footer: readonly string[];
+  /** Where the reader chooses which mail comes. */
+  readonly choices?: { readonly label: string; readonly link: string } | undefined;
   readonly children: ReactNode;
 }
 
@@ -17,7 +19,7 @@ interface LayoutProps {
 const PADDING = '\u00a0\u200c'.repeat(60);
 
 /** The frame of every mail: language, dark mode, preview line, one card, why one gets it. */
-export function Layout({ catalogue, title, preview, heading, footer, children }: LayoutProps) {
+export function Layout({ catalogue, title, preview, heading, footer, choices, children }: LayoutProps) {
   return (
     <Html lang={catalogue.locale} dir="ltr">
       <Head>
@@ -25,7 +27,7 @@ export function Layout({ catalogue, title, preview, heading, footer, children }:
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <style>{DARK_MODE}</style>
+        <style>{MEDIA}</style>
       </Head>
       <Body style={styles.body} className="ground">
         <div style={styles.preview}>{preview + PADDING}</div>
@@ -40,6 +42,13 @@ export function Layout({ catalogue, title, preview, heading, footer, children }:
               {line}
             </Text>
           ))}
+          {choices ? (
+            <Text style={styles.footer} className="quiet">
+              <Link href={choices.link} style={styles.link}>
+                {choices.label}
+              </Link>
+            </Text>
+          ) : null}
         </Container>
       </Body>
     </Html>

@@ -1,3 +1,5 @@
+import type { AlertKind, ReportFigures, TeamFigures } from '../domain.ts';
+
 /** What a mail says, as data: the templates and the catalogues know nothing of the database. Weeks are Mondays. */
 export interface Walk {
   readonly assignmentId: string;
@@ -23,13 +25,53 @@ export type Section =
   | { readonly kind: 'cancelled'; readonly touchPoint: string; readonly week: string }
   | { readonly kind: 'added'; readonly walk: Walk }
   | { readonly kind: 'reminder'; readonly week: string; readonly walks: readonly Walk[] }
-  | { readonly kind: 'week'; readonly week: string; readonly walks: readonly Walk[] };
+  | { readonly kind: 'week'; readonly week: string; readonly walks: readonly Walk[] }
+  | { readonly kind: 'missed'; readonly week: string; readonly walks: readonly Walk[] }
+  | WelcomeSection
+  | IdeaSection
+  | TeamSection;
+
+/** The whole path of a new starter; `first` has the link. */
+export interface WelcomeSection {
+  readonly kind: 'welcome';
+  readonly first: Walk;
+  readonly steps: readonly { readonly week: string; readonly touchPoint: string; readonly site: string | null }[];
+  /** Steps beyond those that are listed. */
+  readonly more: number;
+}
+
+export const TOLD_IDEA_STATUSES = ['accepted', 'doing', 'done', 'declined'] as const;
+export type ToldIdeaStatus = (typeof TOLD_IDEA_STATUSES)[number];
+
+export interface IdeaSection {
+  readonly kind: 'idea';
+  readonly touchPoint: string;
+  /** As its person wrote it. */
+  readonly text: string;
+  readonly status: ToldIdeaStatus;
+  readonly reason: string | null;
+  /** Where its person reads what they told. */
+  readonly link: string;
+}
+
+/** Who of the people right below a manager is out in a week, and the figures of everyone below. */
+export interface TeamSection {
+  readonly kind: 'team';
+  readonly week: string;
+  readonly out: readonly { readonly name: string; readonly touchPoint: string; readonly durationMinutes: number | null }[];
+  /** Walks of people right below beyond those that are listed. */
+  readonly more: number;
+  readonly figures: TeamFigures;
+  readonly link: string;
+}
 
 export interface Digest {
   readonly kind: 'digest';
   readonly organisation: string;
   readonly givenName: string;
   readonly sections: readonly Section[];
+  /** The page of the reader's choices of mail; `optional` when they could do without all that this mail says. */
+  readonly choices?: { readonly link: string; readonly optional: boolean };
 }
 
 export interface SignIn {
@@ -47,7 +89,36 @@ export interface TestMail {
   readonly address: string;
 }
 
-export type MailView = Digest | SignIn | TestMail;
+/** The coverage report: a document that may be passed on, so it holds no link that is anybody's own. */
+export interface Report {
+  readonly kind: 'report';
+  readonly organisation: string;
+  readonly name: string;
+  readonly figures: ReportFigures;
+  readonly link: string;
+}
+
+export interface AlertItem {
+  readonly kind: AlertKind;
+  readonly count: number;
+  /** What it is about, where it has a name: programmes. */
+  readonly names: readonly string[];
+  /** The page of the app that settles it. */
+  readonly link: string;
+}
+
+export interface Alert {
+  readonly kind: 'alert';
+  readonly organisation: string;
+  readonly name: string;
+  /** At least one; the most urgent first. */
+  readonly items: readonly AlertItem[];
+}
+
+export type MailView = Digest | Report | Alert | SignIn | TestMail;
+
+/** The Content-ID of the report's picture. */
+export const CHART_ID = 'coverage@in-their-shoes';
 
 export interface RenderedMail {
   readonly subject: string;

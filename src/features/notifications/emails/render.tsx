@@ -1,25 +1,43 @@
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { AlertMail, alertSubject, alertText } from './alert.tsx';
 import { type Catalogue, catalogueFor } from './catalogue/index.ts';
 import { DigestMail } from './digest.tsx';
 import { digestText } from './digest-text.ts';
 import { digestHead } from './digest-words.ts';
 import type { MailView, RenderedMail } from './model.ts';
 import { SignInNotice, signInText, TestNotice, testText } from './notices.tsx';
+import { ReportMail, reportSubject, reportText } from './report.tsx';
 
 const DOCTYPE = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">';
 
 const page = (element: ReactElement): string => `${DOCTYPE}\n${renderToStaticMarkup(element)}\n`;
 
-/** Subject, HTML and plain text of a mail in a language. Pure: the same view gives the same bytes. */
-export function renderMail(view: MailView, locale: string): RenderedMail {
-  const catalogue: Catalogue = catalogueFor(locale);
+/**
+ * Subject, HTML and plain text of a mail in a language. Pure: the same view gives the same bytes.
+ *
+ * @param catalogues the languages there are; those of the product unless told
+ */
+export function renderMail(view: MailView, locale: string, catalogues?: readonly Catalogue[]): RenderedMail {
+  const catalogue: Catalogue = catalogueFor(locale, catalogues);
   switch (view.kind) {
     case 'digest':
       return {
         subject: digestHead(catalogue, view).subject,
         html: page(<DigestMail catalogue={catalogue} digest={view} />),
         text: digestText(catalogue, view),
+      };
+    case 'report':
+      return {
+        subject: reportSubject(catalogue, view),
+        html: page(<ReportMail catalogue={catalogue} report={view} />),
+        text: reportText(catalogue, view),
+      };
+    case 'alert':
+      return {
+        subject: alertSubject(catalogue, view),
+        html: page(<AlertMail catalogue={catalogue} alert={view} />),
+        text: alertText(catalogue, view),
       };
     case 'sign-in':
       return {

@@ -37,7 +37,7 @@ export function createRenderer(): (view: MailView, locale: string) => EncodedMai
   const templates = new Map<string, Template>();
   return (view, locale) => {
     // Text that holds the mark of a hole itself is rendered alone; so is what is sent to one person only.
-    if (view.kind !== 'digest' || hasHoles(JSON.stringify(view))) return encode(renderMail(view, locale));
+    if (view.kind !== 'digest' || view.sections.some(isOwn) || hasHoles(JSON.stringify(view))) return encode(renderMail(view, locale));
     const { shared, values } = withHoles(view);
     const key = `${locale}\n${JSON.stringify(shared)}`;
     const template = templates.get(key) ?? prepare(shared, locale);
@@ -52,6 +52,9 @@ export function createRenderer(): (view: MailView, locale: string) => EncodedMai
     };
   };
 }
+
+/** What only one person is told: their idea, the people below them. It must not become part of a template. */
+const isOwn = (section: Section): boolean => section.kind === 'idea' || section.kind === 'team';
 
 const encode = (mail: { subject: string; text: string; html: string }): EncodedMail => ({
   subject: mail.subject,
@@ -80,14 +83,24 @@ function withHoles(view: Digest): { shared: Digest; values: string[] } {
     switch (section.kind) {
       case 'week':
       case 'reminder':
+      case 'missed':
         return { ...section, walks: section.walks.map(share) };
+      case 'welcome':
+        return { ...section, first: share(section.first) };
       case 'cancelled':
+      case 'idea':
+      case 'team':
         return section;
       default:
         return { ...section, walk: share(section.walk) };
     }
   });
-  return { shared: { ...view, givenName: hole(0), sections }, values };
+  const { choices } = view;
+  if (choices === undefined) return { shared: { ...view, givenName: hole(0), sections }, values };
+  const cut = choices.link.lastIndexOf('/') + 1;
+  values.push(choices.link.slice(cut));
+  const link = choices.link.slice(0, cut) + hole(values.length - 1);
+  return { shared: { ...view, givenName: hole(0), sections, choices: { ...choices, link } }, values };
 }
 
 /** As React escapes text and attributes. */

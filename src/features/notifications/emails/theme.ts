@@ -29,17 +29,35 @@ export const styles = {
     display: 'inline-block',
   },
   link: { color: '#0b5cad', textDecoration: 'underline' },
+  smallHeading: { ...text, fontWeight: 700, margin: '16px 0 4px' },
+  figures: { margin: '0 0 16px', borderCollapse: 'collapse' },
+  columnHead: { ...text, color: '#51606f', fontSize: '14px', fontWeight: 400, padding: '4px 0 4px 12px', verticalAlign: 'bottom' },
+  rowHead: { ...text, color: '#51606f', fontSize: '14px', fontWeight: 400, padding: '4px 0', verticalAlign: 'top' },
+  stepHead: { ...text, color: '#51606f', fontSize: '14px', fontWeight: 400, padding: '4px 12px 4px 0', verticalAlign: 'bottom' },
+  figure: { ...text, padding: '4px 0 4px 12px', verticalAlign: 'top', whiteSpace: 'nowrap' },
+  cell: { ...text, fontSize: '15px', padding: '6px 12px 6px 0', verticalAlign: 'top', borderTop: '1px solid #d9e0e7' },
+  list: { ...text, margin: '0 0 16px', paddingLeft: '24px' },
+  item: { ...text, margin: '0 0 4px' },
+  big: { ...text, fontSize: '40px', lineHeight: '48px', fontWeight: 700, margin: '0' },
+  chart: { display: 'block', width: '100%', height: 'auto', fontSize: '14px', lineHeight: '20px', color: '#51606f' },
+  legend: { ...text, fontSize: '14px', lineHeight: '22px', margin: '8px 0 0' },
   rule: { borderColor: '#d9e0e7', margin: '24px 0' },
   footer: { ...text, color: '#51606f', fontSize: '13px', lineHeight: '20px', margin: '0 0 8px' },
 } satisfies Record<string, CSSProperties>;
 
-/** Programs that know dark mode follow these; the others show the light mail. */
-export const DARK_MODE = `
+/** Programs that know narrow screens and dark mode follow these; the others show the light mail, a little too wide at worst. */
+export const MEDIA = `
+@media (max-width: 480px) {
+  .card { padding: 24px 16px !important; border-radius: 0 !important; }
+  .figures th, .figures td { font-size: 13px !important; padding-left: 6px !important; }
+  .figures th[scope=row], .figures td:first-child { padding-left: 0 !important; }
+}
 @media (prefers-color-scheme: dark) {
   .ground, .ground > table > tbody > tr > td { background-color: #12181f !important; }
   .card { background-color: #1d262f !important; }
-  .card h1, .card h2, .card h3, .card h4, .card p, .card td, .card li, .card div { color: #e8edf2 !important; }
+  .card h1, .card h2, .card h3, .card h4, .card p, .card td, .card th, .card ul, .card li, .card strong, .card div { color: #e8edf2 !important; }
   .card .quiet { color: #aab7c4 !important; }
+  .card hr, .card td { border-color: #3a4753 !important; }
   .card a { color: #8cc2ff !important; }
   .card a.button, .card a.button span { background-color: #8cc2ff !important; color: #0c1a28 !important; }
 }`;

@@ -2,15 +2,20 @@ import { DateTime } from 'luxon';
 import { addDays } from '../../../platform/iso-week.ts';
 import type { Catalogue } from './catalogue/index.ts';
 
+const day = (catalogue: Catalogue, date: string): DateTime => DateTime.fromISO(date, { zone: 'utc', locale: catalogue.locale });
+
 /** The working days of a week in words: "Monday 28 December 2026 to Friday 1 January 2027"; one year is said once. */
 export function daysOfWeek(catalogue: Catalogue, monday: string): string {
-  const [first, last] = [monday, addDays(monday, 4)].map((date) => DateTime.fromISO(date, { zone: 'utc', locale: catalogue.locale })) as [
-    DateTime,
-    DateTime,
-  ];
+  const [first, last] = [day(catalogue, monday), day(catalogue, addDays(monday, 4))];
   const sameYear = first.year === last.year;
   return catalogue.days(
     first.toFormat(sameYear ? catalogue.dayFormat : catalogue.dayFormatWithYear),
     last.toFormat(catalogue.dayFormatWithYear),
   );
 }
+
+/** One date in words: "18 December 2026". */
+export const dateInWords = (catalogue: Catalogue, date: string): string => day(catalogue, date).toFormat(catalogue.dateFormat);
+
+/** One date where there is little room: "18 Dec 2026". */
+export const shortDate = (catalogue: Catalogue, date: string): string => day(catalogue, date).toFormat(catalogue.shortDateFormat);

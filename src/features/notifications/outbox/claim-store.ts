@@ -1,4 +1,7 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import type { Choice } from '../../calendars/domain.ts';
+import { CHOICE } from '../../calendars/store.ts';
+import type { OptionalKind } from '../choices/domain.ts';
 import type { MessageKind, MessageStatus, Payload, Reason } from '../domain.ts';
 import type { Packed } from './contents.ts';
 
@@ -7,6 +10,8 @@ export interface OrganisationRow {
   readonly locale: string;
   readonly time_zone: string;
   readonly mail_hour: number;
+  readonly quiet_from: number | null;
+  readonly quiet_until: number | null;
   readonly link_grace_days: number;
   readonly mail_held: boolean;
   /** It was made in another database than this one. */
@@ -37,10 +42,16 @@ export interface PersonRow {
   readonly family_name: string;
   readonly locale: string;
   readonly zone: string;
+  readonly start_date: string | null;
+  readonly country: string | null;
   readonly end_date: string | null;
   readonly deactivated: boolean;
+  /** How their walks stand in their calendar. */
+  readonly calendar: Choice;
   /** First day and first day after, of absences that are not over. */
   readonly absences: readonly { readonly from: string; readonly until: string }[];
+  /** Kinds of mail that the person does without. */
+  readonly unwanted: readonly OptionalKind[];
 }
 
 export interface WalkRow {
@@ -67,6 +78,7 @@ export interface WalkRow {
   readonly told_site: string | null;
   readonly told_sequence: number | null;
   readonly told_method: 'REQUEST' | 'CANCEL' | null;
+  readonly told_entry: string | null;
   /** Messages that cover it already: a message tried again still tells what it told. */
   readonly covered_by: readonly string[];
 }
@@ -93,6 +105,10 @@ export interface ToldRow {
   readonly venueKey: number;
   readonly sequence: number;
   readonly method: 'REQUEST' | 'CANCEL';
+  /** Whether the walk counts as announced now, so that no plan moves it any more. */
+  readonly announce: boolean;
+  /** How it stands in the calendar, as `entryText` writes it. */
+  readonly entry: string;
 }
 
 const DATABASE_OID = '(SELECT oid::text FROM pg_database WHERE datname = current_database())';
@@ -107,7 +123,7 @@ export const claimStore = (tx: Tx) => ({
   organisation: async (): Promise<OrganisationRow> =>
     (await tx
       .trx('organisation')
-      .select('name', 'locale', 'time_zone', 'mail_hour', 'link_grace_days', 'mail_held')
+      .select('name', 'locale', 'time_zone', 'mail_hour', 'quiet_from', 'quiet_until', 'link_grace_days', 'mail_held')
       .select(tx.trx.raw(`split_part(deployment_mark, ':', 2) IS DISTINCT FROM ${DATABASE_OID} AS elsewhere`))
       .first()) as OrganisationRow,
 
@@ -138,7 +154,7 @@ export const claimStore = (tx: Tx) => ({
     const { rows } = await tx.trx.raw(
       `SELECT ${CLAIMED}
        FROM messages
-       WHERE status = 'queued' AND due_at <= :now AND employee_key = ANY(:people::integer[]) AND kind NOT IN ('sign-in', 'test')
+       WHERE status = 'queued' AND due_at <= :now AND employee_key = ANY(:people::integer[]) AND payload->>'kind' = 'digest'
          AND id <> ALL(:claimed::uuid[])
        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
       { now: tx.now, people: [...employeeKeys], claimed: [...claimed] },
@@ -150,10 +166,12 @@ export const claimStore = (tx: Tx) => ({
     if (employeeKeys.length === 0) return [];
     const { rows } = await tx.trx.raw(
       `SELECT e.key, e.id, e.email, e.given_name, e.family_name, coalesce(e.locale, o.locale) AS locale,
-         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, e.end_date, e.deactivated_at IS NOT NULL AS deactivated,
+         coalesce(e.time_zone, s.time_zone, o.time_zone) AS zone, coalesce(s.country, o.country) AS country, e.start_date, e.end_date,
+         e.deactivated_at IS NOT NULL AS deactivated, ${CHOICE} AS calendar,
          coalesce((SELECT json_agg(json_build_object('from', lower(b.during), 'until', upper(b.during)) ORDER BY lower(b.during))
-           FROM absences b WHERE b.employee_key = e.key AND upper(b.during) >= (:now::timestamptz)::date - 1), '[]') AS absences
-       FROM employees e LEFT JOIN sites s ON s.key = e.site_key CROSS JOIN organisation o
+           FROM absences b WHERE b.employee_key = e.key AND upper(b.during) >= (:now::timestamptz)::date - 1), '[]') AS absences,
+         ARRAY(SELECT u.kind FROM mail_opt_outs u WHERE u.employee_key = e.key) AS unwanted
+       FROM employees e LEFT JOIN sites s ON s.key = e.site_key LEFT JOIN calendar_choices c ON c.employee_key = e.key CROSS JOIN organisation o
        WHERE e.key = ANY(:people::integer[])`,
       { now: tx.now, people: [...employeeKeys] },
     );
@@ -179,7 +197,7 @@ export const claimStore = (tx: Tx) => ({
        SELECT a.id, a.employee_key, a.week, a.status, a.sequence,
          p.archived_at IS NULL AND EXISTS (SELECT 1 FROM plans l WHERE l.programme_key = p.key AND l.status = 'published') AS valid,
          t.name AS touch_point, g.name AS stage, t.channel, t.audience, t.brief, t.duration_minutes, t.promised_wait_minutes, t.photo,
-         a.venue_key, s.name AS site, told.told_week, told.told_venue_key, told.told_site, told.told_sequence, told.calendar_method AS told_method,
+         a.venue_key, s.name AS site, told.told_week, told.told_venue_key, told.told_site, told.told_sequence, told.calendar_method AS told_method, told.told_entry,
          ARRAY(SELECT c.message_id::text FROM message_assignments c
            WHERE c.assignment_id = a.id AND c.message_id = ANY(:messages::uuid[])) AS covered_by
        FROM assignments a
@@ -189,7 +207,7 @@ export const claimStore = (tx: Tx) => ({
        JOIN venues v ON v.key = a.venue_key
        LEFT JOIN sites s ON s.key = v.site_key
        LEFT JOIN LATERAL (
-         SELECT c.told_week, c.told_venue_key, ts.name AS told_site, c.told_sequence, c.calendar_method
+         SELECT c.told_week, c.told_venue_key, ts.name AS told_site, c.told_sequence, c.calendar_method, c.told_entry
          FROM message_assignments c JOIN messages m ON m.id = c.message_id
            JOIN venues tv ON tv.key = c.told_venue_key LEFT JOIN sites ts ON ts.key = tv.site_key
          WHERE c.assignment_id = a.id AND m.status IN ('sending', 'sent', 'unknown') AND m.id <> ALL(:messages::uuid[])
@@ -277,15 +295,17 @@ export const claimStore = (tx: Tx) => ({
     if (told.length === 0) return;
     await tx.trx.raw(
       `WITH told AS (
-         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[])
-           AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method)
+         SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[],
+           :announce::boolean[], :entries::text[])
+           AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, announce, told_entry)
        ), announced AS (
          UPDATE assignments a SET status = 'announced', version = a.version + 1, updated_at = :now
-         FROM told WHERE a.id = told.assignment_id AND a.status = 'planned'
+         FROM told WHERE a.id = told.assignment_id AND told.announce AND a.status = 'planned'
        )
-       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method) SELECT * FROM told
+       INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, told_entry)
+       SELECT message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, told_entry FROM told
        ON CONFLICT (message_id, assignment_id) DO UPDATE
-         SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method`,
+         SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method, told_entry = excluded.told_entry`,
       {
         now: tx.now,
         messages: told.map((one) => one.messageId),
@@ -294,6 +314,8 @@ export const claimStore = (tx: Tx) => ({
         venues: told.map((one) => one.venueKey),
         sequences: told.map((one) => one.sequence),
         methods: told.map((one) => one.method),
+        announce: told.map((one) => one.announce),
+        entries: told.map((one) => one.entry),
       },
     );
   },

@@ -3,11 +3,15 @@ import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { addDays, dateIn, startOfWeek, weekOf } from '../../../platform/iso-week.ts';
 import { deliverableAddress } from '../../../platform/mail/address.ts';
 import type { OutgoingMail } from '../../../platform/mail/transport.ts';
+import { suppressedAmong } from '../bounces/suppression-store.ts';
+import { type OptionalKind, wantedParts } from '../choices/domain.ts';
+import { optionalKindsOf } from '../choices/sections.ts';
 import type { Part, Payload, Reason } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
+import { holidaysOf } from '../holidays.ts';
 import { hashSecret, newSecret } from '../links.ts';
 import { linkStore } from '../links-store.ts';
-import { endOfWeek, firstMailHourFrom, knownZone } from '../moments.ts';
+import { endOfQuietHours, endOfWeek, firstMailHourFrom, knownZone, type QuietHours } from '../moments.ts';
 import {
   claimStore,
   type MessageRow,
@@ -17,9 +21,11 @@ import {
   type Verdict,
   type WalkRow,
 } from './claim-store.ts';
-import { composeLetter, type Letter, type Sender } from './compose.ts';
-import { backOn, composeDigest } from './digest.ts';
+import { composeLetter, envelopeFrom, type Letter, type Sender } from './compose.ts';
+import { backOn, composeDigest, isTooLate, weekOfThread } from './digest.ts';
 import { type Masked, mask, reveal } from './masks.ts';
+import type { News } from './news.ts';
+import { newsStore } from './news-store.ts';
 
 /** A message in our hands: committed as `sending`, to be handed to the transport before its lease runs out. */
 export interface Prepared {
@@ -45,6 +51,9 @@ interface Draft {
   readonly masked: readonly Masked[];
   readonly links: readonly { readonly assignment_id: string; readonly token_hash: Buffer; readonly expires_at: Date }[];
 }
+
+/** A mail about a week that is over would bring a link that is over, too: it lives a week at least. */
+const SHORTEST_LINK = 7 * 24 * 3_600_000;
 
 type Decision = { readonly verdict: Verdict } | { readonly verdict: Verdict; readonly draft: Draft };
 
@@ -83,22 +92,33 @@ export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink, 
   const { carriers, merged } = await mergeByPerson(store, claimed);
   const found = await store.people(unique(carriers.map((message) => message.employee_key)));
   const people = new Map(found.map((person) => [person.key, { ...person, zone: knownZone(person.zone, organisation.time_zone) }]));
+  const news = await newsStore(tx).read(carriers);
   const rows = await store.walks(
     carriers.flatMap((message) =>
       partsOf(message.payload).flatMap((part) =>
-        part.kind !== 'change' && message.employee_key !== null ? [{ person: message.employee_key, week: part.week }] : [],
+        (part.kind === 'weekly' || part.kind === 'reminder') && message.employee_key !== null
+          ? [{ person: message.employee_key, week: part.week }]
+          : [],
       ),
     ),
-    unique(
-      carriers.flatMap((message) =>
-        partsOf(message.payload).flatMap((part) => (part.kind === 'change' ? part.changes.map((change) => change.assignmentId) : [])),
+    unique([
+      ...news.walks(),
+      ...carriers.flatMap((message) =>
+        partsOf(message.payload).flatMap((part) => {
+          if (part.kind === 'change') return part.changes.map((change) => change.assignmentId);
+          return part.kind === 'missed' ? part.assignmentIds : [];
+        }),
       ),
-    ),
+    ]),
     carriers.map((message) => message.id),
   );
 
   const walks = byPerson(rows);
   const links = await issueAll(tx, carriers, issueSignInLink);
+  const suppressed = await suppressedAmong(
+    tx,
+    unique([...found.map((person) => person.email), ...carriers.map((message) => message.to_address)]),
+  );
 
   const verdicts: Verdict[] = merged.map((message) => verdictOn(message, sender, 'cancelled', 'merged'));
   const letters: (ReturnType<typeof composeLetter> & { readonly draft: Draft })[] = [];
@@ -106,7 +126,8 @@ export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink, 
     const person = message.employee_key === null ? null : (people.get(message.employee_key) ?? null);
     // A change may be about a walk that is somebody else's by now.
     const mine = partsOf(message.payload).some((part) => part.kind === 'change') ? rows : (walks.get(message.employee_key ?? 0) ?? []);
-    const decision = decide(message, { person, rows: mine, organisation, sender, now: tx.now, link: links.get(message.id) });
+    const link = links.get(message.id);
+    const decision = decide(message, { person, rows: mine, news, organisation, sender, now: tx.now, suppressed, link });
     if (!('draft' in decision)) {
       verdicts.push(decision.verdict);
       continue;
@@ -122,7 +143,9 @@ export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink, 
   await linkStore(tx).insert(drafts.flatMap((draft) => draft.links));
   await store.record(
     letters.map(({ draft, packed }) => ({ id: draft.message.id, attempt: draft.message.attempts, packed })),
-    drafts.flatMap((draft) => draft.letter.told.map(({ row: _row, ...told }): ToldRow => ({ messageId: draft.message.id, ...told }))),
+    drafts.flatMap((draft) =>
+      draft.letter.told.map(({ row: _row, calendar: _calendar, ...told }): ToldRow => ({ messageId: draft.message.id, ...told })),
+    ),
   );
   return {
     taken: claimed.length,
@@ -132,7 +155,12 @@ export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink, 
       attempt: draft.message.attempts,
       tries: draft.message.tries,
       claimedAt,
-      mail: { id: draft.message.id, from: sender.from.address, to: draft.letter.to.address, raw: reveal(raw, draft.masked) },
+      mail: {
+        id: draft.message.id,
+        from: envelopeFrom(draft.message.id, sender),
+        to: draft.letter.to.address,
+        raw: reveal(raw, draft.masked),
+      },
     })),
   };
 }
@@ -207,18 +235,35 @@ function verdictOn(
   };
 }
 
+/** The link to the choices of a person, in a mail that consists of these optional kinds. */
+function choicesFor(person: PersonRow, optional: readonly OptionalKind[], sender: Sender) {
+  const masked = mask(sender.tokens.choices(person.id, optional));
+  const link = `${sender.publicUrl}/unsubscribe/${masked.mask}`;
+  return {
+    masked,
+    shown: { link, optional: optional.length > 0 },
+    unsubscribe: optional.length > 0 ? { link, token: masked.mask } : null,
+  };
+}
+
+const quietHoursOf = ({ quiet_from: from, quiet_until: until }: OrganisationRow): QuietHours | null =>
+  from === null || until === null ? null : { from, until };
+
 interface Circumstances {
   readonly person: PersonRow | null;
   /** Its walks, and those that its changes are about. */
   readonly rows: readonly WalkRow[];
+  readonly news: News;
   readonly organisation: OrganisationRow;
   readonly sender: Sender;
   readonly now: Date;
+  /** Addresses, in lower case, that mail came back from. */
+  readonly suppressed: ReadonlySet<string>;
   /** Issued for it, if it is a sign-in mail that may go. */
   readonly link: Awaited<ReturnType<IssueSignInLink>>;
 }
 
-function decide(message: MessageRow, { person, rows, organisation, sender, now, link }: Circumstances): Decision {
+function decide(message: MessageRow, { person, rows, news, organisation, sender, now, suppressed, link }: Circumstances): Decision {
   const stop = (status: 'suppressed' | 'cancelled', reason: Reason): Decision => ({ verdict: verdictOn(message, sender, status, reason) });
   const today = dateIn(person?.zone ?? organisation.time_zone, now);
   if (person?.deactivated) return stop('suppressed', 'deactivated');
@@ -228,7 +273,7 @@ function decide(message: MessageRow, { person, rows, organisation, sender, now, 
   if (address === undefined) return stop('suppressed', 'address');
   const locale = person?.locale ?? message.locale;
   const send = (
-    letter: Pick<Letter, 'view' | 'told' | 'thread'>,
+    letter: Pick<Letter, 'view' | 'told' | 'thread'> & Partial<Pick<Letter, 'chart' | 'unsubscribe'>>,
     name: string,
     masked: readonly Masked[],
     links: Draft['links'],
@@ -241,6 +286,8 @@ function decide(message: MessageRow, { person, rows, organisation, sender, now, 
       to: { name, address },
       locale,
       date: now,
+      chart: null,
+      unsubscribe: null,
       ...letter,
     };
     return { verdict, draft: { message, letter: whole, masked, links } };
@@ -260,33 +307,64 @@ function decide(message: MessageRow, { person, rows, organisation, sender, now, 
     const view: MailView = { kind: 'sign-in', organisation: organisation.name, name: payload.name, link: url, minutes };
     return send({ view, told: [], thread: null }, payload.name, [hidden], []);
   }
+  // Behind the sign-in link and the test: somebody asks for those at this moment, and whoever is locked out could lift nothing.
+  if (suppressed.has(address.toLowerCase())) return stop('suppressed', 'address-suppressed');
+  const zone = person?.zone ?? organisation.time_zone;
+  const rested = endOfQuietHours(zone, now, quietHoursOf(organisation));
+  if (rested !== undefined) return { verdict: verdictOn(message, sender, 'queued', 'quiet-hours', { dueAt: rested }) };
+  const back = person === null ? undefined : backOn(person, now);
+  const putOff = (until: string, reason: 'away' | 'before-start'): Decision => {
+    const dueAt = firstMailHourFrom(zone, until, organisation.mail_hour, holidaysOf(person?.country ?? null));
+    return { verdict: verdictOn(message, sender, 'queued', reason, { dueAt }) };
+  };
+  if (payload.kind !== 'digest') {
+    if (payload.accountId !== null && !news.isActive(payload.accountId)) return stop('suppressed', 'deactivated');
+    const optional: readonly OptionalKind[] = payload.kind === 'report' ? ['leadership-report'] : [];
+    if (optional.some((kind) => person?.unwanted.includes(kind))) return stop('cancelled', 'unsubscribed');
+    const view = news.view(payload, person?.given_name ?? payload.name, { organisation: organisation.name, publicUrl: sender.publicUrl });
+    if (view === undefined) return stop('cancelled', 'nothing-left');
+    if (back !== undefined) return putOff(back, 'away');
+    const mail = { told: [], thread: null, chart: news.chart(payload) };
+    // Only a person of the directory has choices; other accounts are told by whoever administers.
+    if (person === null || optional.length === 0) return send({ ...mail, view }, payload.name, [], []);
+    // In the header alone: the mail may be passed on, and its words hold no link that is anybody's own.
+    const { unsubscribe, masked } = choicesFor(person, optional, sender);
+    return send({ ...mail, view, unsubscribe }, payload.name, [masked], []);
+  }
   if (!person) return stop('suppressed', 'left');
+  // Before their first day nobody reads this mailbox, if there is one.
+  if (person.start_date !== null && person.start_date > today) return putOff(person.start_date, 'before-start');
+  const parts = wantedParts(payload.parts, person.unwanted);
+  if (parts.length === 0) return stop('cancelled', 'unsubscribed');
 
   const masked: Masked[] = [];
   const links: { assignment_id: string; token_hash: Buffer; expires_at: Date }[] = [];
-  const content = composeDigest(payload.parts, person, rows, message.id, now, (row) => {
+  const content = composeDigest(parts, person, rows, news, `${sender.publicUrl}/coverage`, message.id, now, (row) => {
     const hidden = mask(newSecret());
     masked.push(hidden);
-    const expires = endOfWeek(person.zone, addDays(row.week, organisation.link_grace_days));
+    const grace = endOfWeek(person.zone, addDays(row.week, organisation.link_grace_days)).getTime();
+    const expires = new Date(Math.max(grace, now.getTime() + SHORTEST_LINK));
     links.push({ assignment_id: row.id, token_hash: hashSecret(hidden.secret), expires_at: expires });
     return `${sender.publicUrl}/go/${hidden.mask}`;
   });
   if (content.sections.length === 0)
     return stop(content.nothing === 'absent' || content.nothing === 'left' ? 'suppressed' : 'cancelled', content.nothing);
 
-  const back = backOn(person, now);
-  if (back !== undefined) {
-    const late = payload.parts.every((part) => part.kind !== 'change' && back > addDays(part.week, 4));
-    if (late) return stop('suppressed', 'absent');
-    const dueAt = firstMailHourFrom(person.zone, back, organisation.mail_hour);
-    return { verdict: verdictOn(message, sender, 'queued', 'away', { dueAt }) };
-  }
-  const week = content.sections.find((section) => section.kind === 'week')?.week ?? startOfWeek(today);
+  if (back !== undefined) return parts.every((part) => isTooLate(part, back)) ? stop('suppressed', 'absent') : putOff(back, 'away');
+  const choices = choicesFor(person, optionalKindsOf(content.sections), sender);
+  masked.push(choices.masked);
   return send(
     {
-      view: { kind: 'digest', organisation: organisation.name, givenName: person.given_name, sections: content.sections },
+      view: {
+        kind: 'digest',
+        organisation: organisation.name,
+        givenName: person.given_name,
+        sections: content.sections,
+        choices: choices.shown,
+      },
       told: content.told,
-      thread: `week-${weekOf(week)}-${person.id}`,
+      thread: `week-${weekOf(weekOfThread(content.sections) ?? startOfWeek(today))}-${person.id}`,
+      unsubscribe: choices.unsubscribe,
     },
     `${person.given_name} ${person.family_name}`,
     masked,

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { Id } from '../../../platform/http/fields.ts';
 import { command, type Operation, query } from '../../../platform/http/operation.ts';
 import { ProgrammeParams } from '../../programmes/schemas.ts';
-import { Feasibility, WhatIf, WhatIfInput, Why } from './schemas.ts';
+import { PlanParams } from '../schemas.ts';
+import { Feasibility, WhatIf, WhatIfInput, Why, WhyPlannedQuery } from './schemas.ts';
 import { type Analysis, analysisService } from './service.ts';
+import { whyService } from './why-service.ts';
 
 const common = { tag: 'Planning', access: 'staff', scope: 'planning:read' } as const;
 
 export const analysisOperations = (analysis: Analysis): readonly Operation[] => {
   const service = analysisService(analysis);
+  const why = whyService(analysis);
   return [
     query({
       ...common,
@@ -26,12 +29,12 @@ export const analysisOperations = (analysis: Analysis): readonly Operation[] => 
       method: 'post',
       path: '/programmes/:programme/what-if',
       summary: 'What a change would cost or save, in weeks',
-      description: 'Changes nothing.',
+      description: 'Changes nothing. Whoever hangs up ends the search.',
       status: 200,
       params: ProgrammeParams,
       body: WhatIfInput,
       response: WhatIf,
-      handle: async ({ params, body }) => ({ body: await service.whatIf(params.programme, body) }),
+      handle: async ({ params, body, signal }) => ({ body: await service.whatIf(params.programme, body, signal) }),
     }),
     query({
       ...common,
@@ -40,7 +43,18 @@ export const analysisOperations = (analysis: Analysis): readonly Operation[] => 
       summary: 'Why this week and this venue, and what else was possible',
       params: z.strictObject({ assignment: Id }),
       response: Why,
-      handle: async ({ params }) => ({ body: await service.why(params.assignment) }),
+      handle: async ({ params }) => ({ body: await why.assignment(params.assignment) }),
+    }),
+    query({
+      ...common,
+      id: 'explainPlannedVisit',
+      path: '/plans/:plan/why',
+      summary: 'Why a visit of a plan has its week and venue, or has none',
+      description: 'Of drafts, too: before anybody is told.',
+      params: PlanParams,
+      query: WhyPlannedQuery,
+      response: Why,
+      handle: async ({ params, query }) => ({ body: await why.visit(params.plan, query) }),
     }),
   ];
 };

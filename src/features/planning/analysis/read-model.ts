@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { copyIntegersOut } from '../../../platform/db/copy.ts';
 import { codeRef, personRef } from '../../../platform/db/embedded.ts';
-import { notFound } from '../../../platform/errors.ts';
 import { isUuid } from '../../../platform/ids.ts';
 import type { Problem } from '../../../scheduler/index.ts';
 import { readSnapshot } from '../problem/read-model.ts';
@@ -11,41 +10,6 @@ import type { Why } from './schemas.ts';
 /** One moment of the database, seen in a transaction of its own. @throws not-found */
 export const snapshotNow = (db: Knex, programmeId: string, now: Date, asked?: readonly number[]): Promise<Snapshot> =>
   db.transaction((trx) => readSnapshot(trx, programmeId, now, asked), { isolationLevel: 'repeatable read', readOnly: true });
-
-/** The site keys by id, for venues that exist only in "what if". */
-export interface AskedAssignment {
-  readonly id: string;
-  readonly plan: string;
-  readonly plan_key: number;
-  readonly first_week: string;
-  readonly employee: string;
-  readonly touch_point: string;
-  readonly venue: Why['venue'];
-  readonly week: string;
-}
-
-/** @throws not-found */
-export async function getAskedAssignment(db: Knex, id: string): Promise<AskedAssignment> {
-  const row = (await db('assignments')
-    .join('plans', 'plans.key', 'assignments.plan_key')
-    .join('employees', 'employees.key', 'assignments.employee_key')
-    .join('touch_points', 'touch_points.key', 'assignments.touch_point_key')
-    .join('venues', 'venues.key', 'assignments.venue_key')
-    .leftJoin('sites', 'sites.key', 'venues.site_key')
-    .where('assignments.id', id)
-    .first({
-      id: 'assignments.id',
-      plan: 'plans.id',
-      plan_key: 'plans.key',
-      first_week: 'plans.first_week',
-      employee: 'employees.id',
-      touch_point: 'touch_points.id',
-      venue: db.raw(`json_build_object('id', venues.id, 'site', ${codeRef('sites')})`),
-      week: 'assignments.week',
-    })) as AskedAssignment | undefined;
-  if (!row) throw notFound('assignment', id);
-  return row;
-}
 
 /**
  * The visits of a plan as rows of its problem: what it placed, and the pins that are not its own.
@@ -98,7 +62,7 @@ async function indexByKey(db: Knex, table: string, items: readonly { readonly id
 export interface Names {
   readonly employees: ReadonlyMap<string, Why['alternatives'][number]['displaces'][number]['employee']>;
   readonly touchPoints: ReadonlyMap<string, Why['alternatives'][number]['displaces'][number]['touchPoint']>;
-  readonly venues: ReadonlyMap<string, Why['venue']>;
+  readonly venues: ReadonlyMap<string, NonNullable<Why['venue']>>;
 }
 
 /** What the ids of a problem stand for today. */

@@ -10,6 +10,8 @@ import { publishingStore, type ToldChange } from './store.ts';
 
 /** Who is mailed because of a plan: the outbox rows are written by the publishing transaction itself. */
 interface Announcements {
+  /** @returns how many new starters are told of their path */
+  queueWelcomes(): Promise<number>;
   /** @returns how many weekly mails are new */
   queueWeeklyMail(): Promise<number>;
   /** @returns how many people get a mail about changes */
@@ -43,7 +45,8 @@ export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
       if (announced + moved + cancelled > MANY) await store.analyze();
       const unchanged = (await store.visits(plan)) - moved - announced;
       const announcements = announcementsOn(tx);
-      const messages = (await announcements.queueWeeklyMail()) + (await announcements.queueChangeNotices(told));
+      const messages =
+        (await announcements.queueWelcomes()) + (await announcements.queueWeeklyMail()) + (await announcements.queueChangeNotices(told));
       const result: Published = { announced, moved, unchanged, cancelled, messages };
       tx.audit({
         action: 'plan.published',

@@ -65,13 +65,23 @@ function leastWeeks(problem: Problem, { employeeKeys, touchPointKeys }: BuiltPro
   return open.reduce((most, count, e) => Math.max(most, Math.ceil(count / (problem.employees[e]?.perWeek ?? 1))), 0);
 }
 
+/** Every resource that bottlenecks speak of. */
+export const mentioned = (bottlenecks: Solution['bottlenecks']): readonly { readonly id: string }[] =>
+  bottlenecks.flatMap((bottleneck) => [
+    bottleneck,
+    ...(bottleneck.elsewhere ?? []),
+    ...(bottleneck.with ?? []),
+    ...[bottleneck, ...(bottleneck.elsewhere ?? [])].flatMap(({ venue }) => (venue === undefined ? [] : [{ id: venue }])),
+  ]);
+
 /** Bottlenecks with their names and weeks. @param nameOf by id; stand-ins have none */
 export function keepBottlenecks(
   solution: Pick<Solution, 'bottlenecks'>,
   firstWeek: number,
   nameOf: (resource: string, id: string) => string,
 ): KeptBottleneck[] {
-  return solution.bottlenecks.map(({ resource, id, from, to, need, have, fix }) => ({
+  return solution.bottlenecks.map(({ resource, id, from, to, need, have, fix, venue, elsewhere, with: others, ...rest }) => ({
+    ...rest,
     resource,
     id,
     name: nameOf(resource, id),
@@ -79,6 +89,20 @@ export function keepBottlenecks(
     toWeek: dateOf(mondayOfWeek(firstWeek + to)),
     need,
     have,
-    fix,
+    fix: { ...fix, ...at(venue) },
+    ...(elsewhere === undefined
+      ? {}
+      : {
+          elsewhere: elsewhere.map(({ resource: kind, id: other, from: _from, to: _to, venue: where, ...change }) => ({
+            name: nameOf(kind, other),
+            ...change,
+            ...at(where),
+          })),
+        }),
+    ...(others === undefined ? {} : { with: others.map((other) => nameOf(other.resource, other.id)) }),
   }));
+
+  function at(venue: string | undefined): { readonly venue?: string } {
+    return venue === undefined ? {} : { venue: nameOf('venue', venue) };
+  }
 }

@@ -11,7 +11,7 @@ import { dateOf, mondayOfWeek } from '../problem/days.ts';
 import { packProblem } from '../problem/file.ts';
 import { publicHolidays } from '../problem/holidays.ts';
 import { readSnapshot } from '../problem/read-model.ts';
-import { keepBottlenecks, summarize, unplacedOf, visitsOf } from './draft.ts';
+import { keepBottlenecks, mentioned, summarize, unplacedOf, visitsOf } from './draft.ts';
 import { resourceNames } from './read-model.ts';
 import type { Solver } from './solver.ts';
 import { beat, type Claim, claimPlan, finish, release, storeDraft } from './store.ts';
@@ -91,7 +91,7 @@ interface Outcome {
 async function store({ db, unitOfWork }: Solving, claim: Claim, { built, basePlanKey, snapshotAt, solution }: Outcome): Promise<void> {
   const { horizon } = built;
   const summary = summarize(built, solution);
-  const names = await resourceNames(db, solution.bottlenecks);
+  const names = await resourceNames(db, mentioned(solution.bottlenecks));
   const problem = await packProblem(built.problem);
   await unitOfWork.run({ actor: SYSTEM, requestId: `plan:${claim.id}` }, async (tx) => {
     // Cancelled before anything was placed: there is no best plan so far.

@@ -1,4 +1,4 @@
-import type { Bound, Problem, Progress, Solution, WhyVisit } from '../../../scheduler/index.ts';
+import type { Bound, Problem, Progress, Solution, WhyUnplaced, WhyVisit } from '../../../scheduler/index.ts';
 
 export interface SolverOptions {
   readonly seed: number;
@@ -16,7 +16,7 @@ export interface Solver {
   /** @throws Error that says what is wrong with a problem the scheduler refuses */
   solve(problem: Problem, options: SolverOptions): Promise<Solution>;
   /** How short a plan could be, and what stands in the way, without drawing one up. @throws Error as above */
-  bound(problem: Problem): Promise<Bound>;
-  /** Why a plan's visit has its week and venue; null when the plan does not have it. */
-  why(problem: Problem, visits: Int32Array, employee: number, touchPoint: number): Promise<WhyVisit | null>;
+  bound(problem: Problem, options?: Pick<SolverOptions, 'kill'>): Promise<Bound>;
+  /** Why a visit has its week and venue, or why it has none. */
+  why(problem: Problem, visits: Int32Array, employee: number, touchPoint: number): Promise<WhyVisit | WhyUnplaced>;
 }

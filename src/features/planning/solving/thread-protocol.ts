@@ -1,4 +1,4 @@
-import type { Bound, Problem, Progress, Solution, WhyVisit } from '../../../scheduler/index.ts';
+import type { Bound, Problem, Progress, Solution, WhyUnplaced, WhyVisit } from '../../../scheduler/index.ts';
 
 /** What goes into the solver's thread. `stop` is one shared number: not 0 = end the search. */
 export type ThreadTask =
@@ -22,7 +22,7 @@ export type ThreadTask =
 export interface Answers {
   readonly solve: Solution;
   readonly bound: Bound;
-  readonly why: WhyVisit | null;
+  readonly why: WhyVisit | WhyUnplaced;
 }
 
 /** What comes out of it. */

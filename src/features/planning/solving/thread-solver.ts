@@ -15,7 +15,7 @@ export const threadSolver: Solver = {
       () => void Atomics.store(stop, 0, 1),
     );
   },
-  bound: (problem) => inThread({ kind: 'bound', problem }),
+  bound: (problem, options) => inThread({ kind: 'bound', problem }, options),
   why: (problem, visits, employee, touchPoint) => inThread({ kind: 'why', problem, visits, employee, touchPoint }),
 };
 

@@ -29,7 +29,14 @@ export async function resolveReferences(db: Knex, of: Identity, references: read
   const faults = references.flatMap((reference, index) =>
     found.has(index + 1)
       ? []
-      : [{ pointer: `${pointer}/${index}`, message: `There is no ${of.noun} "${reference}". Name one by its id or ${of.code}.` }],
+      : [
+          {
+            pointer: `${pointer}/${index}`,
+            message: `There is no ${of.noun} "${reference}". Name one by its id or ${of.code}.`,
+            code: 'unknown-reference' as const,
+            values: { value: reference },
+          },
+        ],
   );
   if (faults.length > 0) throw new ProductError('invalid', faults[0]?.message as string, faults);
   return [...new Map(rows.map(({ key, id }) => [key, { key, id }])).values()];

@@ -10,6 +10,7 @@ const inOrder = (weeks: { fromWeek?: string | undefined; toWeek?: string | undef
 const ORDER = {
   path: ['toWeek'],
   message: 'must not be before fromWeek',
+  params: { code: 'order' },
   when: (payload: { issues: readonly unknown[] }) => payload.issues.length === 0,
 };
 

@@ -46,7 +46,11 @@ export const closureService = (tx: Tx) => {
       const to = patch.toWeek ?? (mondayOf(before.toWeek) as string);
       if (to < from) {
         const field = patch.toWeek === undefined ? '/fromWeek' : '/toWeek';
-        throw invalid(field, `The closure would end before it begins (it runs ${before.fromWeek} to ${before.toWeek}). Send both weeks.`);
+        throw invalid(
+          field,
+          `The closure would end before it begins (it runs ${before.fromWeek} to ${before.toWeek}). Send both weeks.`,
+          'order',
+        );
       }
       await store.update(row, { from, to }, definedOnly({ places_per_week: patch.placesPerWeek, reason: patch.reason }));
       const after = await getClosure(tx.trx, row.id);

@@ -23,6 +23,7 @@ export const creditOperations: readonly Operation[] = [
     method: 'post',
     path: '/credits',
     summary: 'Credit a person with a touch-point that they lived before',
+    description: 'Walks of it that lie ahead are excused; whoever was told to go is told not to.',
     body: CreditInput,
     response: Credit,
     async handle({ tx, body }) {

@@ -7,6 +7,7 @@ import { definedOnly } from '../../../platform/objects.ts';
 import { EMPLOYEES } from '../../directory/employees/store.ts';
 import { organisationTimeZone } from '../../organisation/read-model.ts';
 import { refuseOwnApproval } from '../approval.ts';
+import { callOffAhead } from '../calling-off.ts';
 import { TOUCH_POINTS } from '../touch-points/store.ts';
 import { getCredit } from './read-model.ts';
 import type { Credit, CreditInput, CreditPatch } from './schemas.ts';
@@ -19,7 +20,7 @@ export const creditService = (tx: Tx) => {
   async function refuseFuture(experiencedOn: string): Promise<void> {
     const today = dateIn(await organisationTimeZone(tx.trx), tx.now);
     if (experiencedOn <= today) return;
-    throw invalid('/experiencedOn', `${experiencedOn} is in the future. A credit is for what was lived already; plan the rest.`);
+    throw invalid('/experiencedOn', `${experiencedOn} is in the future. A credit is for what was lived already; plan the rest.`, 'future');
   }
 
   return {
@@ -33,6 +34,8 @@ export const creditService = (tx: Tx) => {
       await store.insert(id, { employee_key, touch_point_key, experienced_on: input.experiencedOn, reason: input.reason, approver_key });
       const credit = await getCredit(tx.trx, id);
       tx.audit({ action: 'credit.created', entity: 'credit', entityId: id, after: credit });
+      const pair = { employeeKey: employee_key, touchPointKey: touch_point_key };
+      await callOffAhead(tx, pair, { from: input.experiencedOn, until: null }, 'credited');
       return credit;
     },
 

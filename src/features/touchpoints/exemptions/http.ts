@@ -23,6 +23,7 @@ export const exemptionOperations: readonly Operation[] = [
     method: 'post',
     path: '/exemptions',
     summary: 'Exempt a person from a touch-point, for a reason and until a day',
+    description: 'Walks of it that lie ahead in these days are excused; whoever was told to go is told not to.',
     body: ExemptionInput,
     response: Exemption,
     async handle({ tx, body }) {
@@ -45,6 +46,7 @@ export const exemptionOperations: readonly Operation[] = [
     method: 'patch',
     path: '/exemptions/:exemption',
     summary: 'Change an exemption',
+    description: 'Walks that lie ahead in the new days are excused. One that was excused before stays so; the next plan asks again.',
     params: ExemptionParams,
     body: ExemptionPatch,
     response: Exemption,

@@ -8,6 +8,7 @@ const inOrder = (dates: { from?: string | undefined; until?: string | undefined 
 const ORDER = {
   path: ['until'],
   message: 'must not be before from',
+  params: { code: 'order' },
   when: (payload: { issues: readonly unknown[] }) => payload.issues.length === 0,
 };
 

@@ -5,6 +5,7 @@ import { newId } from '../../../platform/ids.ts';
 import { definedOnly } from '../../../platform/objects.ts';
 import { EMPLOYEES } from '../../directory/employees/store.ts';
 import { refuseOwnApproval } from '../approval.ts';
+import { callOffAhead } from '../calling-off.ts';
 import { TOUCH_POINTS } from '../touch-points/store.ts';
 import { getExemption } from './read-model.ts';
 import type { Exemption, ExemptionInput, ExemptionPatch } from './schemas.ts';
@@ -16,7 +17,8 @@ export const exemptionService = (tx: Tx) => {
 
   async function equivalentKey(equivalent: string | null | undefined, touchPointKey: number): Promise<number | null | undefined> {
     const key = await optionalKeyOf(tx.trx, TOUCH_POINTS, equivalent, '/equivalent');
-    if (key === touchPointKey) throw invalid('/equivalent', 'A touch-point cannot stand in for itself. Name another one, or none.');
+    if (key === touchPointKey)
+      throw invalid('/equivalent', 'A touch-point cannot stand in for itself. Name another one, or none.', 'stands-in-for-itself');
     return key;
   }
 
@@ -31,6 +33,7 @@ export const exemptionService = (tx: Tx) => {
       await store.insert(id, input, { employee_key, touch_point_key, reason: input.reason, approver_key, equivalent_key });
       const exemption = await getExemption(tx.trx, id);
       tx.audit({ action: 'exemption.created', entity: 'exemption', entityId: id, after: exemption });
+      await callOffAhead(tx, { employeeKey: employee_key, touchPointKey: touch_point_key }, input, 'exempt');
       return exemption;
     },
 
@@ -41,7 +44,11 @@ export const exemptionService = (tx: Tx) => {
       const days = { from: patch.from ?? before.from, until: patch.until ?? before.until };
       if (days.until < days.from) {
         const field = patch.until === undefined ? '/from' : '/until';
-        throw invalid(field, `The exemption would end before it begins (it runs ${before.from} to ${before.until}). Send both dates.`);
+        throw invalid(
+          field,
+          `The exemption would end before it begins (it runs ${before.from} to ${before.until}). Send both dates.`,
+          'order',
+        );
       }
       const approver_key = patch.approver === undefined ? undefined : await keyOf(tx.trx, EMPLOYEES, patch.approver, '/approver');
       if (approver_key !== undefined) refuseOwnApproval(row.employee_key, approver_key);
@@ -49,6 +56,7 @@ export const exemptionService = (tx: Tx) => {
       await store.update(row, days, definedOnly({ reason: patch.reason, approver_key, equivalent_key }));
       const after = await getExemption(tx.trx, row.id);
       tx.audit({ action: 'exemption.updated', entity: 'exemption', entityId: row.id, before, after });
+      await callOffAhead(tx, { employeeKey: row.employee_key, touchPointKey: row.touch_point_key }, days, 'exempt');
       return after;
     },
 

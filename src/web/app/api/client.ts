@@ -11,6 +11,8 @@ export interface RequestOptions {
   readonly version?: number;
   /** Repeats of one intention carry one key; without it every call is an intention of its own. */
   readonly idempotencyKey?: string;
+  /** The answer holds a secret that the server does not keep: it takes no key, and is not asked twice. */
+  readonly answersOnce?: boolean;
 }
 
 export interface Answer<T> {
@@ -44,7 +46,7 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
   const upload = body instanceof Blob;
   if (body !== undefined) headers['Content-Type'] = upload ? body.type || 'application/octet-stream' : 'application/json';
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
-  if (method === 'POST') headers['Idempotency-Key'] = options.idempotencyKey ?? newKey();
+  if (method === 'POST' && !options.answersOnce) headers['Idempotency-Key'] = options.idempotencyKey ?? newKey();
   let response: Response;
   try {
     response = await fetch(apiUrl(path, options.query), {
@@ -91,6 +93,6 @@ export const patch = async <T>(path: string, version: number, body: unknown): Pr
   (await send<T>('PATCH', path, body, { version })).body;
 
 /** @throws ApiProblem */
-export const remove = async (path: string, version: number): Promise<void> => {
-  await send('DELETE', path, undefined, { version });
+export const remove = async (path: string, version?: number): Promise<void> => {
+  await send('DELETE', path, undefined, version === undefined ? {} : { version });
 };

@@ -1,3 +1,11 @@
+export interface Fault {
+  readonly pointer: string;
+  readonly message: string;
+  /** One word for what is wrong, where there is one. */
+  readonly code?: string;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
 /** RFC 9457 problem details as the API answers them. */
 export interface ProblemDetails {
   readonly type: string;
@@ -5,7 +13,7 @@ export interface ProblemDetails {
   readonly status: number;
   readonly detail: string;
   readonly requestId?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+  readonly errors?: readonly Fault[];
 }
 
 /** An answer of the API that is no success. `status` 0: there was no answer at all. */
@@ -33,13 +41,20 @@ export interface FieldErrors {
  * longest field name that begins it (`venues.1.placesPerWeek`, else `venues`); `/query/emailDomain` belongs to `emailDomain`.
  *
  * @param names the field names that the form shows; a dot joins the parts of a nested one
+ * @param say a fault in words
  */
-export function fieldErrors(error: unknown, names: readonly string[]): FieldErrors {
+export function fieldErrors(
+  error: unknown,
+  names: readonly string[],
+  say: (fault: Fault) => string = ({ message }) => message,
+): FieldErrors {
   if (!(error instanceof ApiProblem)) return { fields: {}, others: error ? [String(error)] : [] };
   const faults = error.details?.errors ?? [];
   const fields: Record<string, string> = {};
   const others: string[] = [];
-  for (const { pointer, message } of faults) {
+  for (const fault of faults) {
+    const { pointer } = fault;
+    const message = say(fault);
     const name = closestField(pointerParts(pointer), names);
     if (name === undefined) others.push(pointer === '' ? message : `${pointerParts(pointer).join(' → ')}: ${message}`);
     else fields[name] = fields[name] === undefined ? message : `${fields[name]} ${message}`;

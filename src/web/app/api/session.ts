@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { get } from './client.ts';
 import { ApiProblem } from './problem.ts';
 import type { Session } from './types.ts';
@@ -16,3 +16,8 @@ export const sessionOptions = queryOptions({
   },
   staleTime: 5 * 60_000,
 });
+
+const NOBODY: Session['account'] = { id: null, name: '', email: null, role: 'employee', employee: null, leads: false };
+
+/** Who is signed in, on pages behind sign-in. While somebody is being led to the door, nobody, who may do nothing. */
+export const useAccount = (): Session['account'] => useSuspenseQuery(sessionOptions).data?.account ?? NOBODY;

@@ -12,7 +12,6 @@ import type { CodeRef as CodeRefSchema, EmployeeRef as EmployeeRefSchema } from 
 
 export type CodeRef = z.output<typeof CodeRefSchema>;
 export type EmployeeRef = z.output<typeof EmployeeRefSchema>;
-export type { Organisation } from '../../../features/organisation/schemas.ts';
 export type Session = z.output<typeof SessionSchema>;
 
 /** The numbers of a group, or of everyone. */
@@ -22,16 +21,26 @@ export type MailContent = NonNullable<MessageDetail['content']>;
 export type PlanSummary = NonNullable<Plan['summary']>;
 export type Change = DiffItem['change'];
 
+export type { Account } from '../../../features/accounts/administration/schemas.ts';
+export type { ApiToken } from '../../../features/accounts/schemas.ts';
+export type { AccountSession } from '../../../features/accounts/sessions/schemas.ts';
+export type { Walk } from '../../../features/assignments/own/schemas.ts';
 export type { Assignment } from '../../../features/assignments/schemas.ts';
+export type { CalendarSettings } from '../../../features/calendars/schemas.ts';
+export type { LineCoverage, OwnCoverage } from '../../../features/coverage/line/schemas.ts';
 export type { Coverage, CoverageMatrix } from '../../../features/coverage/schemas.ts';
 export type { Absence } from '../../../features/directory/absences/schemas.ts';
 export type { Department } from '../../../features/directory/departments/schemas.ts';
 export type { Employee } from '../../../features/directory/employees/schemas.ts';
 export type { ImportResult } from '../../../features/directory/imports/schemas.ts';
+export type { LinePerson } from '../../../features/directory/line/schemas.ts';
 export type { Site } from '../../../features/directory/sites/schemas.ts';
-export type { Message, MessageDetail } from '../../../features/notifications/schemas.ts';
+export type { Idea } from '../../../features/improvements/schemas.ts';
+export type { EmployeeMail, Suppression } from '../../../features/notifications/bounces/schemas.ts';
+export type { MailPreview, MailPreviewList, Message, MessageDetail } from '../../../features/notifications/schemas.ts';
+export type { Organisation } from '../../../features/organisation/schemas.ts';
 export type { Overview } from '../../../features/overview/schemas.ts';
-export type { Feasibility } from '../../../features/planning/analysis/schemas.ts';
+export type { Feasibility, WhatIf, WhatIfInput, Why } from '../../../features/planning/analysis/schemas.ts';
 export type {
   Board,
   Bottleneck,
@@ -42,7 +51,9 @@ export type {
   Published,
   UnplacedVisit,
 } from '../../../features/planning/schemas.ts';
-export type { Programme } from '../../../features/programmes/schemas.ts';
+export type { Programme, ProgrammeItem } from '../../../features/programmes/schemas.ts';
 export type { Closure } from '../../../features/touchpoints/closures/schemas.ts';
+export type { Credit } from '../../../features/touchpoints/credits/schemas.ts';
+export type { Exemption } from '../../../features/touchpoints/exemptions/schemas.ts';
 export type { Journey } from '../../../features/touchpoints/journeys/schemas.ts';
 export type { TouchPoint } from '../../../features/touchpoints/touch-points/schemas.ts';

@@ -1,12 +1,14 @@
 import { ActionIcon, Button, Popover, Radio, Stack, useMantineColorScheme } from '@mantine/core';
-import { IconUserCircle } from '@tabler/icons-react';
+import { IconCalendarEvent, IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../api/client.ts';
 import type { Session } from '../api/types.ts';
 import { chooseLanguage, LANGUAGES, type Language } from '../i18n.ts';
 import classes from './AccountMenu.module.css';
+import { ButtonLink, TextLink } from './links.tsx';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
 
@@ -14,6 +16,7 @@ const SCHEMES = ['auto', 'light', 'dark'] as const;
 export function AccountMenu({ account }: { readonly account: Session['account'] }) {
   const { t, i18n } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [open, setOpen] = useState(false);
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const signOut = useMutation({
@@ -24,9 +27,15 @@ export function AccountMenu({ account }: { readonly account: Session['account'] 
     },
   });
   return (
-    <Popover position="bottom-end" width={260} shadow="md" trapFocus withinPortal={false}>
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={260} shadow="md" trapFocus withinPortal={false}>
       <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" size={44} aria-label={t('account.menu', { name: account.name })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={44}
+          aria-label={t('account.menu', { name: account.name })}
+          onClick={() => setOpen((before) => !before)}
+        >
           <IconUserCircle stroke={1.6} aria-hidden />
         </ActionIcon>
       </Popover.Target>
@@ -36,6 +45,14 @@ export function AccountMenu({ account }: { readonly account: Session['account'] 
             <div className={classes['name']}>{account.name}</div>
             {account.email !== account.name && <div className="quiet">{account.email}</div>}
           </div>
+          <ButtonLink
+            to="/my-calendar"
+            variant="default"
+            leftSection={<IconCalendarEvent size={18} aria-hidden />}
+            onClick={() => setOpen(false)}
+          >
+            {t('calendar.title')}
+          </ButtonLink>
           <Radio.Group
             label={t('account.language')}
             value={i18n.language}
@@ -58,6 +75,9 @@ export function AccountMenu({ account }: { readonly account: Session['account'] 
               ))}
             </Stack>
           </Radio.Group>
+          <TextLink to="/my-sessions" onClick={() => setOpen(false)}>
+            {t('account.sessions')}
+          </TextLink>
           <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
             {t('account.signOut')}
           </Button>

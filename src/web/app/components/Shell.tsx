@@ -1,13 +1,18 @@
 import { UnstyledButton } from '@mantine/core';
 import {
   type Icon,
+  IconBulb,
   IconCalendarEvent,
   IconHome,
+  IconKey,
   IconLayoutGrid,
   IconMail,
   IconMenu2,
   IconRoute,
+  IconSettings,
   IconUsers,
+  IconUsersGroup,
+  IconWalk,
   IconX,
 } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
@@ -15,18 +20,24 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionOptions } from '../api/session.ts';
+import { type Place, placesOf } from '../lib/roles.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Logo } from './Logo.tsx';
 import classes from './Shell.module.css';
 
 const PLACES = [
   { to: '/', key: 'nav.home', icon: IconHome, under: [] },
-  { to: '/people', key: 'nav.people', icon: IconUsers, under: ['/people'] },
-  { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points'] },
+  { to: '/my-walks', key: 'nav.myWalks', icon: IconWalk, under: ['/my-walks'] },
+  { to: '/my-people', key: 'nav.myPeople', icon: IconUsersGroup, under: ['/my-people'] },
+  { to: '/people', key: 'nav.people', icon: IconUsers, under: ['/people', '/departments', '/sites'] },
+  { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points', '/exemptions'] },
   { to: '/plan', key: 'nav.plan', icon: IconCalendarEvent, under: ['/plan', '/plans'] },
   { to: '/coverage', key: 'nav.coverage', icon: IconLayoutGrid, under: ['/coverage'] },
+  { to: '/ideas', key: 'nav.ideas', icon: IconBulb, under: [] },
   { to: '/mailbox', key: 'nav.mailbox', icon: IconMail, under: ['/mailbox'] },
-] as const satisfies readonly { to: string; key: string; icon: Icon; under: readonly string[] }[];
+  { to: '/accounts', key: 'nav.accounts', icon: IconKey, under: ['/accounts'] },
+  { to: '/settings', key: 'nav.settings', icon: IconSettings, under: ['/settings'] },
+] as const satisfies readonly { to: Place; key: string; icon: Icon; under: readonly string[] }[];
 
 const isUnder = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
 
@@ -35,6 +46,7 @@ export function Shell() {
   const { t } = useTranslation();
   const { data: session } = useSuspenseQuery(sessionOptions);
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const places = session ? placesOf(session.account) : [];
   const [open, setOpen] = useState(false);
   const toggle = useRef<HTMLButtonElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving anywhere closes the menu
@@ -77,7 +89,7 @@ export function Shell() {
         }}
       >
         <ul>
-          {PLACES.map(({ to, key, icon: PlaceIcon, under }) => {
+          {PLACES.filter(({ to }) => places.includes(to)).map(({ to, key, icon: PlaceIcon, under }) => {
             const here = to === path || under.some((place) => isUnder(path, place));
             return (
               <li key={to}>

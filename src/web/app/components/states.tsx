@@ -2,6 +2,7 @@ import { Button, Skeleton, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/problem.ts';
+import { useFaultWords } from '../lib/fault-words.ts';
 import { Notice } from './Notice.tsx';
 import classes from './states.module.css';
 
@@ -23,11 +24,17 @@ export function Loading({ rows = 4 }: { readonly rows?: number }) {
 /** What went wrong in words that help, with another try where that may help. */
 export function Problem({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const { t } = useTranslation();
+  const say = useFaultWords();
   const problem = error instanceof ApiProblem ? error : undefined;
+  const coded = (problem?.details?.errors ?? []).filter(({ code }) => code !== undefined);
   const requestId = problem?.details?.requestId;
   return (
-    <Notice tone="bad" role="alert" title={problemTitle(problem, t)}>
-      <span>{problem?.status === 0 ? t('problem.offlineHint') : (problem?.details?.detail ?? t('problem.unexpectedHint'))}</span>
+    <Notice tone="bad" role="alert" title={t(titleOf(problem?.status))}>
+      {coded.length > 0 ? (
+        coded.slice(0, 5).map((fault) => <span key={fault.pointer}>{say(fault)}</span>)
+      ) : (
+        <span>{problem?.status === 0 ? t('problem.offlineHint') : (problem?.details?.detail ?? t('problem.unexpectedHint'))}</span>
+      )}
       {problem !== undefined && problem.status >= 500 && requestId !== undefined && (
         <span className={classes['small']}>{t('problem.requestId', { id: requestId })}</span>
       )}
@@ -40,26 +47,17 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
   );
 }
 
-function problemTitle(problem: ApiProblem | undefined, t: ReturnType<typeof useTranslation>['t']): string {
-  switch (problem?.status) {
-    case 0:
-      return t('problem.offline');
-    case 403:
-      return t('problem.forbidden');
-    case 404:
-      return t('problem.notFound');
-    case 409:
-      return t('problem.conflict');
-    case 412:
-      return t('problem.changed');
-    case 422:
-      return t('problem.invalid');
-    case 429:
-      return t('problem.tooMany');
-    default:
-      return t('problem.unexpected');
-  }
-}
+const TITLES = {
+  0: 'problem.offline',
+  403: 'problem.forbidden',
+  404: 'problem.notFound',
+  409: 'problem.conflict',
+  412: 'problem.changed',
+  422: 'problem.invalid',
+  429: 'problem.tooMany',
+} as const;
+
+const titleOf = (status: number | undefined) => TITLES[status as keyof typeof TITLES] ?? 'problem.unexpected';
 
 /** Nothing here yet: why, and what to do next. */
 export function Empty({

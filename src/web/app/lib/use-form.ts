@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../api/problem.ts';
+import { useFaultWords } from './fault-words.ts';
 
 export interface Form<T extends Readonly<Record<string, unknown>>> {
   readonly values: T;
@@ -24,6 +25,7 @@ export interface Form<T extends Readonly<Record<string, unknown>>> {
 /** Values of a form beside the faults that the API answers; the API is the only judge of what may be saved. */
 export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T): Form<T> {
   const { t } = useTranslation();
+  const say = useFaultWords();
   const [values, setValues] = useState(initial);
   const [faults, setFaults] = useState<{ errors: Readonly<Record<string, string>>; others: readonly string[]; turn: number }>({
     errors: {},
@@ -59,15 +61,13 @@ export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T)
       onChange: (event) => set(name, event.currentTarget.value as T[typeof name]),
     }),
     failed(error) {
-      const { fields, others } = fieldErrors(error, Object.keys(values));
-      // An empty field needs no lecture; everything else is said as the API says it.
+      const { fields, others } = fieldErrors(error, Object.keys(values), say);
+      // An empty field needs no lecture.
       const errors = Object.fromEntries(
-        Object.entries(fields).map(([name, message]) => [name, values[name] === '' ? t('form.needed') : sentence(message)]),
+        Object.entries(fields).map(([name, message]) => [name, values[name] === '' ? t('form.needed') : message]),
       );
       setFaults((before) => ({ errors, others, turn: before.turn + 1 }));
     },
     clear: () => setFaults((before) => ({ errors: {}, others: [], turn: before.turn })),
   };
 }
-
-const sentence = (message: string): string => message.charAt(0).toLocaleUpperCase() + message.slice(1);

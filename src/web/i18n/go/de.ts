@@ -1,5 +1,8 @@
 import type { GoTexts } from './texts.ts';
 
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} und ${names.at(-1)}`;
+
 export const de: GoTexts = {
   language: 'de',
   product: 'In Their Shoes',
@@ -132,4 +135,31 @@ export const de: GoTexts = {
     text: 'Es wurde nichts geändert. Bitte geh zurück und versuch es in ein paar Minuten noch einmal.',
   },
   private: 'Dieser Link gehört dir allein. Bitte gib ihn nicht weiter.',
+  choices: {
+    title: 'Deine Mails',
+    lead: 'Wähle, was du außer deinen Aufgaben bekommen möchtest.',
+    saved: 'Gespeichert.',
+    kinds: {
+      reminder: { name: 'Erinnerungen', what: 'Wenn gegen Ende deiner Woche noch etwas offen ist' },
+      'missed-week': { name: 'Verpasste Wochen', what: 'Wenn eine Woche ohne deinen Bericht vorbei ist' },
+      'manager-digest': { name: 'Neues aus deinem Team', what: 'Wer in deinem Team schon unterwegs war und wer nicht' },
+      'leadership-report': { name: 'Berichte für Führungskräfte', what: 'Der Stand der ganzen Organisation' },
+      'idea-status': { name: 'Deine Ideen', what: 'Was aus den Ideen wird, die du eingebracht hast' },
+    },
+    stop: {
+      heading: 'Abbestellen',
+      text: (names) => `Diese Mail gehört zu: ${list(names)}. Ein Tipp genügt, und sie kommt nicht mehr.`,
+      button: 'Abbestellen',
+    },
+    without: {
+      heading: 'Abbestellt',
+      text: (names) => `Das bekommst du nicht mehr: ${list(names)}.`,
+      button: 'Wieder bestellen',
+    },
+    choose: { heading: 'Wähle, was du bekommst', button: 'Speichern' },
+    always: {
+      heading: 'Was immer kommt',
+      text: 'Deine Aufgabe der Woche, Änderungen daran und Anmeldelinks, um die du bittest. Sie gehören zu deiner Arbeit.',
+    },
+  },
 };

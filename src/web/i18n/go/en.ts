@@ -1,5 +1,8 @@
 import type { GoTexts } from './texts.ts';
 
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 export const en: GoTexts = {
   language: 'en',
   product: 'In Their Shoes',
@@ -126,4 +129,31 @@ export const en: GoTexts = {
   wrongType: { heading: 'This cannot be read', text: 'Answers are taken from the form on this page. Open the link in your mail again.' },
   failed: { heading: 'Something went wrong on our side', text: 'Nothing was changed. Please go back and try again in a few minutes.' },
   private: 'This link is yours alone. Please do not pass it on.',
+  choices: {
+    title: 'Your mail',
+    lead: 'Choose what you would like to get besides your assignments.',
+    saved: 'Saved.',
+    kinds: {
+      reminder: { name: 'Reminders', what: 'When something is still open towards the end of your week' },
+      'missed-week': { name: 'Missed weeks', what: 'When a week has passed without your report' },
+      'manager-digest': { name: 'News of your team', what: 'Who in your team has walked, and who has not' },
+      'leadership-report': { name: 'Reports for leaders', what: 'Coverage of the whole organisation' },
+      'idea-status': { name: 'Your ideas', what: 'What becomes of the ideas you raised' },
+    },
+    stop: {
+      heading: 'Unsubscribe',
+      text: (names) => `You get this mail because of: ${list(names)}. One tap and it stops.`,
+      button: 'Unsubscribe',
+    },
+    without: {
+      heading: 'You are unsubscribed',
+      text: (names) => `You no longer get: ${list(names)}.`,
+      button: 'Subscribe again',
+    },
+    choose: { heading: 'Choose what you get', button: 'Save' },
+    always: {
+      heading: 'What comes always',
+      text: 'Your assignment of the week, changes to it, and sign-in links you ask for. They are part of your work.',
+    },
+  },
 };

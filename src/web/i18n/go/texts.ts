@@ -1,3 +1,5 @@
+import type { OptionalKind } from '../../../features/notifications/choices/domain.ts';
+
 /** Everything the phone page says. `days` are written out by `Intl` in the language of the page. */
 export interface GoTexts {
   readonly language: 'en' | 'de';
@@ -90,4 +92,15 @@ export interface GoTexts {
   readonly wrongType: { readonly heading: string; readonly text: string };
   readonly failed: { readonly heading: string; readonly text: string };
   readonly private: string;
+  /** The page behind "Unsubscribe". */
+  readonly choices: {
+    readonly title: string;
+    readonly lead: string;
+    readonly saved: string;
+    readonly kinds: Readonly<Record<OptionalKind, { readonly name: string; readonly what: string }>>;
+    readonly stop: { readonly heading: string; readonly text: (names: readonly string[]) => string; readonly button: string };
+    readonly without: { readonly heading: string; readonly text: (names: readonly string[]) => string; readonly button: string };
+    readonly choose: { readonly heading: string; readonly button: string };
+    readonly always: { readonly heading: string; readonly text: string };
+  };
 }

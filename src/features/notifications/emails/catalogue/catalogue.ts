@@ -1,3 +1,6 @@
+import type { AlertKind } from '../../domain.ts';
+import type { ToldIdeaStatus } from '../model.ts';
+
 interface WeekWords {
   readonly subject: (touchPoints: readonly string[]) => string;
   readonly preview: (days: string, where: string | null) => string;
@@ -18,10 +21,111 @@ export interface Catalogue {
   /** "Monday 28 December to Friday 1 January 2027", from two days that are formatted already. */
   readonly days: (first: string, last: string) => string;
   readonly duration: (minutes: number) => string;
+  /** A luxon format for one date: "18 December 2026". */
+  readonly dateFormat: string;
+  /** The same in a table: "18 Dec 2026". */
+  readonly shortDateFormat: string;
   readonly greeting: (name: string) => string;
+  /** A share of 0 to 1 with one digit, "12.5 %", and a difference of shares in percentage points, "+3.1". */
+  readonly percent: (share: number) => string;
+  readonly points: (difference: number) => string;
+  readonly number: (count: number) => string;
 
   readonly week: WeekWords;
   readonly reminder: WeekWords;
+  readonly missed: {
+    readonly subject: (touchPoints: readonly string[]) => string;
+    readonly preview: string;
+    readonly heading: string;
+    readonly intro: string;
+    readonly walk: (touchPoint: string, days: string) => string;
+    readonly after: string;
+    readonly button: string;
+    readonly linkFor: (touchPoint: string) => string;
+  };
+  readonly welcome: {
+    readonly subject: (organisation: string) => string;
+    readonly preview: (steps: number) => string;
+    readonly heading: string;
+    readonly intro: (organisation: string, steps: number) => string;
+    readonly path: string;
+    readonly week: string;
+    readonly what: string;
+    readonly where: string;
+    readonly more: (steps: number) => string;
+    readonly next: string;
+    readonly button: string;
+  };
+  readonly idea: {
+    readonly subject: (touchPoint: string) => string;
+    readonly several: string;
+    readonly preview: Readonly<Record<ToldIdeaStatus, string>>;
+    readonly heading: (touchPoint: string) => string;
+    readonly yours: string;
+    readonly became: Readonly<Record<ToldIdeaStatus, string>>;
+    readonly reason: string;
+    readonly thanks: string;
+    readonly button: string;
+    readonly linkFor: (touchPoint: string) => string;
+  };
+  readonly standing: {
+    readonly direct: string;
+    readonly equivalent: string;
+    readonly exempt: string;
+    readonly missing: string;
+    readonly required: string;
+  };
+  readonly team: {
+    readonly subject: (days: string) => string;
+    readonly preview: (out: number, people: number) => string;
+    readonly heading: string;
+    readonly out: (days: string) => string;
+    readonly nobodyOut: string;
+    readonly person: (name: string, touchPoint: string, duration: string | null) => string;
+    readonly more: (people: number) => string;
+    readonly outNote: string;
+    readonly lastWeek: (days: string) => string;
+    readonly done: string;
+    readonly open: string;
+    readonly excused: string;
+    readonly coverage: (asOf: string) => string;
+    readonly you: string;
+    readonly people: (count: number) => string;
+    readonly few: string;
+    readonly button: string;
+    readonly linkFor: string;
+  };
+  readonly report: {
+    readonly subject: (organisation: string, share: string) => string;
+    readonly preview: (direct: string, missing: string) => string;
+    readonly heading: string;
+    readonly intro: (organisation: string, asOf: string) => string;
+    readonly everyone: string;
+    readonly leaders: string;
+    readonly others: string;
+    readonly few: string;
+    /** Which bars the picture has, in their order. */
+    readonly bars: (who: readonly string[]) => string;
+    readonly share: string;
+    readonly trend: (asOf: string, points: string, direct: string, missing: string) => string;
+    readonly firstReport: string;
+    readonly ideas: (open: number, done: number) => string;
+    readonly never: string;
+    /** The picture in words: one sentence a bar. */
+    readonly bar: (who: string, direct: string, equivalent: string, exempt: string, missing: string) => string;
+    readonly button: string;
+    readonly why: (organisation: string) => string;
+  };
+  readonly alert: {
+    readonly subject: (kinds: readonly AlertKind[]) => string;
+    readonly preview: (count: number) => string;
+    readonly heading: string;
+    readonly intro: string;
+    readonly item: Readonly<Record<AlertKind, (count: number, names: readonly string[]) => string>>;
+    readonly fix: Readonly<Record<AlertKind, string>>;
+    readonly open: Readonly<Record<AlertKind, string>>;
+    readonly why: (organisation: string) => string;
+  };
   readonly changes: {
     readonly subject: (what: 'moved' | 'relocated' | 'cancelled' | 'added' | 'several', touchPoint: string) => string;
     readonly preview: (count: number) => string;
@@ -49,7 +153,14 @@ export interface Catalogue {
   };
   readonly sameConditions: { readonly heading: string; readonly external: string; readonly internal: string };
   readonly couldNot: string;
-  readonly calendar: { readonly summary: (touchPoint: string) => string; readonly note: string };
+  readonly calendar: {
+    readonly summary: (touchPoint: string) => string;
+    /** Under an entry for the week, and under one at the hours that the person keeps for it. */
+    readonly note: string;
+    readonly hoursNote: string;
+    /** Name of a subscribed calendar: no comma, semicolon or backslash. */
+    readonly name: string;
+  };
   readonly signIn: {
     readonly subject: string;
     readonly preview: (minutes: number) => string;
@@ -64,5 +175,13 @@ export interface Catalogue {
     readonly heading: string;
     readonly text: (organisation: string, address: string) => string;
   };
-  readonly footer: { readonly why: (organisation: string) => string; readonly personal: string; readonly signIn: string };
+  readonly footer: {
+    readonly why: (organisation: string) => string;
+    readonly team: (organisation: string) => string;
+    readonly personal: string;
+    readonly signIn: string;
+    /** Words of a link: in a mail that one could do without, and in the others. */
+    readonly unsubscribe: string;
+    readonly choices: string;
+  };
 }

@@ -2,6 +2,7 @@ import { Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink } from '../../components/links.tsx';
 import classes from './FirstSteps.module.css';
 
@@ -42,7 +43,11 @@ export function FirstSteps({ overview }: { readonly overview: Overview }) {
                 </div>
                 <div className="quiet">{t(`steps.${step.name}Text`)}</div>
               </div>
-              {index === next && <ButtonLink to={step.to}>{t(`steps.${step.name}Do`)}</ButtonLink>}
+              {index === next && (
+                <AdminOnly>
+                  <ButtonLink to={step.to}>{t(`steps.${step.name}Do`)}</ButtonLink>
+                </AdminOnly>
+              )}
             </li>
           );
         })}

@@ -1,4 +1,5 @@
-import { IconMail } from '@tabler/icons-react';
+import { Group } from '@mantine/core';
+import { IconMail, IconMailOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +8,7 @@ import { sessionOptions } from '../../api/session.ts';
 import type { Message } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
-import { TextLink } from '../../components/links.tsx';
+import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
@@ -50,7 +51,20 @@ export function Mailbox() {
   ];
   return (
     <>
-      <PageTitle title={t('mailbox.title')} lead={t('mailbox.lead')} />
+      <PageTitle
+        title={t('mailbox.title')}
+        lead={t('mailbox.lead')}
+        actions={
+          <Group gap="sm">
+            <ButtonLink to="/mailbox/previews" variant="default">
+              {t('previews.title')}
+            </ButtonLink>
+            <ButtonLink to="/mailbox/suppressions" variant="default" leftSection={<IconMailOff size={18} aria-hidden />}>
+              {t('suppressions.title')}
+            </ButtonLink>
+          </Group>
+        }
+      />
       {session?.mail.held && <HeldMail session={session} />}
       {session?.mail.local && (
         <Notice tone="calm" title={t('mailbox.localTitle')} style={{ marginBottom: '1rem' }}>

@@ -47,9 +47,13 @@ const REASONS = [
   'lease',
   'retry',
   'away',
+  'before-start',
   'resend',
   'relay-log',
+  'unsubscribed',
+  'address-suppressed',
   'bounced',
+  'quiet-hours',
 ] as const;
 
 function Details({ message }: { readonly message: MessageDetail }) {
@@ -116,6 +120,24 @@ function Details({ message }: { readonly message: MessageDetail }) {
               ))}
             </ol>
           </section>
+          {message.bounces.length > 0 && (
+            <section className="panel" aria-labelledby="message-bounces">
+              <Title order={2} id="message-bounces" mb="sm">
+                {t('mailbox.bounces')}
+              </Title>
+              <ol className="lines">
+                {message.bounces.map((bounce) => (
+                  <li key={`${bounce.at} ${bounce.diagnostic}`}>
+                    <span className="lines-main">
+                      {time(bounce.at)}
+                      <span className="quiet">{bounce.diagnostic || bounce.statusCode}</span>
+                    </span>
+                    <span>{t(`bounce.${bounce.kind}`)}</span>
+                  </li>
+                ))}
+              </ol>
+            </section>
+          )}
         </Stack>
       </SimpleGrid>
     </>

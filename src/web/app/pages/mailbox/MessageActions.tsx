@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import type { MessageDetail } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { Problem } from '../../components/states.tsx';
 import { toast } from '../../lib/toast.ts';
 
@@ -18,7 +19,7 @@ export function MessageActions({ message }: { readonly message: MessageDetail })
     },
   });
   return (
-    <>
+    <AdminOnly>
       {message.actions.map((action) => (
         <Button
           key={action}
@@ -30,6 +31,6 @@ export function MessageActions({ message }: { readonly message: MessageDetail })
         </Button>
       ))}
       {act.error && <Problem error={act.error} />}
-    </>
+    </AdminOnly>
   );
 }

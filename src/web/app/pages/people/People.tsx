@@ -3,16 +3,19 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconFileImport, IconSearch, IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allOptions, listOptions } from '../../api/lists.ts';
 import type { Department, Employee, Site } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { Tag } from '../../components/Tag.tsx';
+import { DirectoryViews } from '../directory/DirectoryViews.tsx';
 import classes from './People.module.css';
 
 /** Everybody who walks: found by name, number or address, by department, site and standing. */
@@ -51,16 +54,17 @@ export function People() {
         title={t('people.title')}
         lead={t('people.lead')}
         actions={
-          <>
+          <AdminOnly>
             <ButtonLink to="/people/import" variant="default" leftSection={<IconFileImport size={18} aria-hidden />}>
               {t('people.import')}
             </ButtonLink>
             <ButtonLink to="/people/new" leftSection={<IconUserPlus size={18} aria-hidden />}>
               {t('people.add')}
             </ButtonLink>
-          </>
+          </AdminOnly>
         }
       />
+      <DirectoryViews />
       <search className={classes['filters']} aria-label={t('people.filters')}>
         <TextInput
           type="search"
@@ -100,7 +104,11 @@ export function People() {
         <Empty
           icon={<IconUsers />}
           title={t('people.emptyTitle')}
-          action={<ButtonLink to="/people/import">{t('people.import')}</ButtonLink>}
+          action={
+            <AdminOnly>
+              <ButtonLink to="/people/import">{t('people.import')}</ButtonLink>
+            </AdminOnly>
+          }
         >
           {t('people.emptyText')}
         </Empty>
@@ -126,7 +134,7 @@ export function People() {
   );
 }
 
-const columns = (t: ReturnType<typeof useTranslation>['t']): readonly Column<Employee>[] => [
+const columns = (t: TFunction): readonly Column<Employee>[] => [
   {
     id: 'name',
     header: t('people.name'),

@@ -5,13 +5,17 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { oneOptions } from '../../api/lists.ts';
 import type { Employee } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Tag } from '../../components/Tag.tsx';
 import { formatDate } from '../../lib/format.ts';
+import { CreditPanel } from '../exemptions/CreditPanel.tsx';
+import { ExemptionPanel } from '../exemptions/ExemptionPanel.tsx';
 import { Absences } from './Absences.tsx';
+import { PersonMail } from './PersonMail.tsx';
 import { Walks } from './Walks.tsx';
 
 /** One person: who they are, what they walk and when they cannot. */
@@ -42,14 +46,16 @@ export function Person() {
           </Group>
         }
         actions={
-          <ButtonLink
-            to="/people/$person/edit"
-            params={{ person: number }}
-            variant="default"
-            leftSection={<IconEdit size={18} aria-hidden />}
-          >
-            {t('action.edit')}
-          </ButtonLink>
+          <AdminOnly>
+            <ButtonLink
+              to="/people/$person/edit"
+              params={{ person: number }}
+              variant="default"
+              leftSection={<IconEdit size={18} aria-hidden />}
+            >
+              {t('action.edit')}
+            </ButtonLink>
+          </AdminOnly>
         }
       />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
@@ -80,7 +86,12 @@ export function Person() {
         </section>
         <Stack gap="lg">
           <Walks employee={data} />
-          <Absences employee={data} />
+          <AdminOnly>
+            <Absences employee={data} />
+            <ExemptionPanel employee={data} />
+            <CreditPanel employee={data} />
+            <PersonMail employee={data} />
+          </AdminOnly>
         </Stack>
       </SimpleGrid>
     </>

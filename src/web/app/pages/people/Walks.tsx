@@ -6,6 +6,7 @@ import type { Assignment, Employee } from '../../api/types.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { weekDates } from '../../lib/weeks.ts';
+import { Why } from '../plan/Why.tsx';
 
 /** What this person has walked and is going to, by week. */
 export function Walks({ employee }: { readonly employee: Employee }) {
@@ -30,6 +31,7 @@ export function Walks({ employee }: { readonly employee: Employee }) {
                 </span>
               </span>
               <StatusBadge status={walk.status} />
+              <Why asked={{ assignment: walk.id }} label={t('why.open')} about={`${walk.touchPoint.name}, ${walk.week}`} />
             </li>
           ))}
         </ul>

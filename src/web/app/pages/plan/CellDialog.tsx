@@ -7,6 +7,7 @@ import { TextLink } from '../../components/links.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import type { Cursor } from '../../lib/grid-cursor.ts';
 import { weekDates } from '../../lib/weeks.ts';
+import { Why } from './Why.tsx';
 
 interface Props {
   readonly plan: string;
@@ -46,6 +47,11 @@ function Visits({ plan, week, touchPoint }: { readonly plan: string; readonly we
             {visit.employee.name}
           </TextLink>
           <span className="quiet">{visit.venue.site?.name ?? t('touchPoint.anywhere')}</span>
+          <Why
+            asked={{ plan, employee: visit.employee.id, touchPoint: visit.touchPoint.id }}
+            label={t('why.open')}
+            about={`${visit.employee.name}, ${visit.touchPoint.name}`}
+          />
         </li>
       ))}
     </ul>

@@ -1,25 +1,28 @@
-import { Stack } from '@mantine/core';
+import { Checkbox, Stack } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listOptions, oneOptions } from '../../api/lists.ts';
-import type { Change, Diff, DiffItem } from '../../api/types.ts';
+import type { Change, Diff, DiffItem, Plan } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { Figures } from '../../components/Figures.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { Tag, type Tone } from '../../components/Tag.tsx';
+import { movesInWords } from './PlanFigures.tsx';
 
 const CHANGES = ['added', 'moved', 'cancelled', 'unchanged'] as const;
 const TONES: Readonly<Record<Change, Tone>> = { added: 'good', moved: 'look', cancelled: 'bad', unchanged: 'quiet' };
 
 /** What publishing would change, and who would be told. */
-export function DiffView({ plan }: { readonly plan: string }) {
+export function DiffView({ plan }: { readonly plan: Plan }) {
   const { t } = useTranslation();
   const [change, setChange] = useState('');
-  const totals = useQuery(oneOptions<Diff>(`/plans/${plan}/diff`, { limit: 1 }));
-  const items = useInfiniteQuery(listOptions<DiffItem>(`/plans/${plan}/diff`, { change }));
+  const [told, setTold] = useState(false);
+  const totals = useQuery(oneOptions<Diff>(`/plans/${plan.id}/diff`, { limit: 1 }));
+  const items = useInfiniteQuery(listOptions<DiffItem>(`/plans/${plan.id}/diff`, { change, told: told || undefined }));
   const error = totals.error ?? items.error;
   if (error) return <Problem error={error} retry={() => void Promise.all([totals.refetch(), items.refetch()])} />;
   if (!totals.data || !items.data) return <Loading />;
@@ -28,6 +31,7 @@ export function DiffView({ plan }: { readonly plan: string }) {
       <div className="panel">
         <Figures figures={CHANGES.map((each) => ({ label: t(`change.${each}`), value: totals.data.counts[each] }))} />
         <p className="quiet" style={{ marginTop: '0.75rem' }}>
+          {plan.summary !== null && plan.summary.moved !== null && `${movesInWords(t, plan.summary)} `}
           {t('diff.people', { count: totals.data.people })} {t('diff.told', { count: totals.data.told })}
         </p>
       </div>
@@ -38,6 +42,7 @@ export function DiffView({ plan }: { readonly plan: string }) {
         options={[{ value: '', label: t('choice.all') }, ...CHANGES.map((value) => ({ value, label: t(`change.${value}`) }))]}
         onChange={(event) => setChange(event.currentTarget.value)}
       />
+      <Checkbox label={t('diff.toldOnly')} checked={told} onChange={(event) => setTold(event.currentTarget.checked)} />
       {items.data.length === 0 ? (
         <Empty title={t('diff.none')} />
       ) : (
@@ -53,7 +58,7 @@ export function DiffView({ plan }: { readonly plan: string }) {
   );
 }
 
-const columns = (t: ReturnType<typeof useTranslation>['t']): readonly Column<DiffItem>[] => {
+const columns = (t: TFunction): readonly Column<DiffItem>[] => {
   const place = (at: DiffItem['before']) =>
     at === null ? t('choice.none') : `${at.week} · ${at.venue.site?.name ?? t('touchPoint.anywhere')}`;
   return [

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { oneOptions } from '../../api/lists.ts';
 import type { Feasibility } from '../../api/types.ts';
+import { TextLink } from '../../components/links.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { Bottlenecks } from './Bottlenecks.tsx';
@@ -18,12 +19,12 @@ export function FeasibilityPanel({ programme }: { readonly programme: string }) 
       </Title>
       {feasibility.isPending && <Loading rows={2} />}
       {feasibility.error && <Problem error={feasibility.error} retry={() => void feasibility.refetch()} />}
-      {feasibility.data && <Outlook outlook={feasibility.data} />}
+      {feasibility.data && <Outlook outlook={feasibility.data} programme={programme} />}
     </section>
   );
 }
 
-function Outlook({ outlook }: { readonly outlook: Feasibility }) {
+function Outlook({ outlook, programme }: { readonly outlook: Feasibility; readonly programme: string }) {
   const { t } = useTranslation();
   const { status, lowerBoundWeeks, weeks, bottlenecks, unreachable } = outlook;
   const fits = status === 'feasible';
@@ -38,13 +39,19 @@ function Outlook({ outlook }: { readonly outlook: Feasibility }) {
           tone={fits ? 'calm' : 'look'}
           title={fits ? t('plan.whyNotShorter') : t('feasibility.doesNotFit')}
           bottlenecks={bottlenecks}
+          programme={programme}
         />
       )}
       {unreachable.length > 0 && (
         <Notice tone="look" title={t('feasibility.unreachable')}>
           <ul className="bullets">
             {unreachable.map((each) => (
-              <li key={each.touchPoint.id}>{each.sentence}</li>
+              <li key={each.touchPoint.id}>
+                {t('feasibility.stranded', { name: each.touchPoint.name, count: each.people })}{' '}
+                <TextLink to="/touch-points/$touchPoint/edit" params={{ touchPoint: each.touchPoint.code }}>
+                  {t('feasibility.addVenue')}
+                </TextLink>
+              </li>
             ))}
           </ul>
         </Notice>

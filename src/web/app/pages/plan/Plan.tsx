@@ -69,6 +69,7 @@ function Details({ plan }: { readonly plan: PlanAnswer }) {
             tone={plan.summary?.proof === 'infeasible' ? 'look' : 'calm'}
             title={plan.summary?.proof === 'infeasible' ? t('feasibility.inTheWay') : t('plan.whyNotShorter')}
             bottlenecks={plan.bottlenecks}
+            programme={plan.programme.id}
           />
         )}
         {solved && <Views plan={plan} />}
@@ -101,13 +102,14 @@ function Views({ plan }: { readonly plan: PlanAnswer }) {
             data-here={each === view || undefined}
           >
             {t(`planView.${each}`)}
+            {each === 'changes' && plan.summary?.moved != null && ` (${plan.summary.moved})`}
             {each === 'unplaced' && plan.summary !== null && ` (${plan.summary.unplaced})`}
           </Link>
         ))}
       </nav>
       {view === 'board' && <BoardView plan={plan.id} />}
-      {view === 'changes' && <DiffView plan={plan.id} />}
-      {view === 'unplaced' && <UnplacedView plan={plan.id} />}
+      {view === 'changes' && <DiffView plan={plan} />}
+      {view === 'unplaced' && <UnplacedView plan={plan} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import type { Plan } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
 import { PublishButton } from './PublishButton.tsx';
 
@@ -12,7 +13,7 @@ export function PlanActions({ plan }: { readonly plan: Plan }) {
   const queryClient = useQueryClient();
   const discardable = plan.status === 'draft' || plan.status === 'failed';
   return (
-    <>
+    <AdminOnly>
       {discardable && (
         <DeleteButton
           label={t('plan.discard')}
@@ -26,6 +27,6 @@ export function PlanActions({ plan }: { readonly plan: Plan }) {
       )}
       {plan.status === 'draft' && plan.summary !== null && plan.summary.placed > 0 && <PublishButton plan={plan} />}
       {plan.status === 'draft' && plan.summary?.placed === 0 && <Button disabled>{t('publish.open')}</Button>}
-    </>
+    </AdminOnly>
   );
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import type { Plan } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { Problem } from '../../components/states.tsx';
 
 /** The search at work. It goes on when this page is closed; ending it early keeps the best plan found so far. */
@@ -32,9 +33,11 @@ export function PlanProgress({ plan }: { readonly plan: Plan }) {
           </p>
           <p className="quiet">{t('progress.stays')}</p>
         </div>
-        <Button variant="default" loading={cancel.isPending || plan.cancelRequested} onClick={() => cancel.mutate()}>
-          {t('progress.cancel')}
-        </Button>
+        <AdminOnly>
+          <Button variant="default" loading={cancel.isPending || plan.cancelRequested} onClick={() => cancel.mutate()}>
+            {t('progress.cancel')}
+          </Button>
+        </AdminOnly>
       </Group>
       {cancel.error && <Problem error={cancel.error} />}
     </section>

@@ -6,15 +6,20 @@ import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { listOptions, oneOptions } from '../../api/lists.ts';
 import type { Plan, Programme as ProgrammeAnswer } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { TextLink } from '../../components/links.tsx';
+import { Notice } from '../../components/Notice.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { formatTime } from '../../lib/format.ts';
 import { useTimeZone } from '../../lib/this-week.ts';
 import { FeasibilityPanel } from './FeasibilityPanel.tsx';
+import { ProgrammeActions } from './ProgrammeActions.tsx';
+import { ruleWords } from './rule-words.ts';
 import { useSpan } from './span.ts';
+import { WhatIf } from './WhatIf.tsx';
 
 /** One programme: what it asks, whether that can be done, and the plans made for it. */
 export function Programme() {
@@ -50,21 +55,34 @@ function Details({ programme }: { readonly programme: ProgrammeAnswer }) {
         lead={`${t(`programmeKind.${programme.kind}`)} · ${span}`}
         back={<TextLink to="/plan">{t('programmes.title')}</TextLink>}
         actions={
-          solving === undefined ? (
-            <Button leftSection={<IconWand size={18} aria-hidden />} loading={generate.isPending} onClick={() => generate.mutate()}>
-              {t('programme.generate')}
-            </Button>
-          ) : (
-            <TextLink to="/plans/$plan" params={{ plan: solving }} search={{}}>
-              {t('programme.toProgress')}
-            </TextLink>
-          )
+          <>
+            <AdminOnly>
+              <ProgrammeActions programme={programme} />
+            </AdminOnly>
+            {programme.archivedAt !== null ? null : solving === undefined ? (
+              <AdminOnly>
+                <Button leftSection={<IconWand size={18} aria-hidden />} loading={generate.isPending} onClick={() => generate.mutate()}>
+                  {t('programme.generate')}
+                </Button>
+              </AdminOnly>
+            ) : (
+              <TextLink to="/plans/$plan" params={{ plan: solving }} search={{}}>
+                {t('programme.toProgress')}
+              </TextLink>
+            )}
+          </>
         }
       />
       <Stack gap="lg">
         {generate.error && <Problem error={generate.error} />}
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
-          <FeasibilityPanel programme={programme.id} />
+          {programme.archivedAt === null ? (
+            <FeasibilityPanel programme={programme.id} />
+          ) : (
+            <Notice tone="calm" title={t('programme.archivedTitle')}>
+              {t('programme.archivedText')}
+            </Notice>
+          )}
           <section className="panel" aria-labelledby="programme-facts">
             <Title order={2} id="programme-facts" mb="sm">
               {t('programme.asks')}
@@ -76,11 +94,12 @@ function Details({ programme }: { readonly programme: ProgrammeAnswer }) {
                   t('touchPoints.title'),
                   programme.allTouchPoints ? t('programme.everything') : programme.touchPoints.map((each) => each.name).join(', '),
                 ],
-                [t('programme.rules'), <Words key="rules" of={programme.rulesInWords} />],
+                [t('programme.rules'), <Words key="rules" of={ruleWords(t, programme)} />],
               ]}
             />
           </section>
         </SimpleGrid>
+        {programme.archivedAt === null && <WhatIf programme={programme} />}
         <Plans programme={programme.id} />
       </Stack>
     </>

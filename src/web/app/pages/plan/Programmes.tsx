@@ -1,8 +1,10 @@
 import { IconCalendarEvent, IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
-import type { Programme } from '../../api/types.ts';
+import type { ProgrammeItem } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
@@ -14,19 +16,28 @@ import { useSpan } from './span.ts';
 /** Cycles and induction programmes, and where each one's plan stands. */
 export function Programmes() {
   const { t } = useTranslation();
-  const programmes = useInfiniteQuery(listOptions<Programme>('/programmes'));
+  const archived = useSearch({ from: '/inside/plan' }).archived === 'true';
+  const programmes = useInfiniteQuery(listOptions<ProgrammeItem>('/programmes', { archived: archived || undefined }));
   const rows = programmes.data ?? [];
   const add = (
-    <ButtonLink to="/plan/new" leftSection={<IconPlus size={18} aria-hidden />}>
-      {t('programmes.add')}
-    </ButtonLink>
+    <AdminOnly>
+      <ButtonLink to="/plan/new" leftSection={<IconPlus size={18} aria-hidden />}>
+        {t('programmes.add')}
+      </ButtonLink>
+    </AdminOnly>
   );
   return (
     <>
-      <PageTitle title={t('programmes.title')} lead={t('programmes.lead')} actions={rows.length > 0 && add} />
+      <PageTitle title={t('programmes.title')} lead={t('programmes.lead')} actions={(rows.length > 0 || archived) && add} />
+      <p>
+        <TextLink to="/plan" search={archived ? {} : { archived: 'true' }}>
+          {archived ? t('programmes.inUse') : t('programmes.archived')}
+        </TextLink>
+      </p>
       {programmes.isPending && <Loading />}
       {programmes.error && <Problem error={programmes.error} retry={() => void programmes.refetch()} />}
-      {programmes.isSuccess && rows.length === 0 && (
+      {programmes.isSuccess && rows.length === 0 && archived && <Empty title={t('programmes.noneArchived')} />}
+      {programmes.isSuccess && rows.length === 0 && !archived && (
         <Empty icon={<IconCalendarEvent />} title={t('programmes.emptyTitle')} action={add}>
           {t('programmes.emptyText')}
         </Empty>
@@ -40,7 +51,7 @@ export function Programmes() {
   );
 }
 
-function Row({ programme }: { readonly programme: Programme }) {
+function Row({ programme }: { readonly programme: ProgrammeItem }) {
   const { t } = useTranslation();
   const span = useSpan(programme);
   return (
@@ -51,7 +62,12 @@ function Row({ programme }: { readonly programme: Programme }) {
         </TextLink>
         <Tag tone="calm">{t(`programmeKind.${programme.kind}`)}</Tag>
       </div>
-      <p className="quiet">{span}</p>
+      <p className="quiet">
+        {span} ·{' '}
+        {programme.allTouchPoints
+          ? t('programmes.everyTouchPoint', { count: programme.touchPoints })
+          : t('programmes.touchPoints', { count: programme.touchPoints })}
+      </p>
       <div className={classes['foot']}>
         {programme.latestPlan ? (
           <>

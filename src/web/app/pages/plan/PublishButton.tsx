@@ -7,9 +7,13 @@ import { newKey, post } from '../../api/client.ts';
 import { oneOptions } from '../../api/lists.ts';
 import type { Diff, Plan, Published } from '../../api/types.ts';
 import { Figures } from '../../components/Figures.tsx';
-import { ButtonLink } from '../../components/links.tsx';
+import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
+import { movesInWords } from './PlanFigures.tsx';
+
+/** How many of those who are mailed are named in the dialog; the list of changes has all. */
+const TOLD_SHOWN = 8;
 
 /** Nothing moves in silence: who gets what and who is told is read here before anybody is. */
 export function PublishButton({ plan }: { readonly plan: Plan }) {
@@ -58,6 +62,7 @@ interface ConsequencesProps {
 function Consequences({ plan, busy, error, cancel, go }: ConsequencesProps) {
   const { t } = useTranslation();
   const diff = useQuery({ ...oneOptions<Diff>(`/plans/${plan.id}/diff`, { limit: 1 }), staleTime: 0 });
+  const told = useQuery({ ...oneOptions<Diff>(`/plans/${plan.id}/diff`, { limit: TOLD_SHOWN, told: true }), staleTime: 0 });
   const key = useQuery({ queryKey: ['publish-key', plan.id, plan.version], queryFn: newKey, staleTime: Number.POSITIVE_INFINITY });
   return (
     <Stack>
@@ -71,9 +76,27 @@ function Consequences({ plan, busy, error, cancel, go }: ConsequencesProps) {
               value: diff.data.counts[change],
             }))}
           />
+          {plan.summary !== null && plan.summary.moved !== null && <p className="quiet">{movesInWords(t, plan.summary)}</p>}
           <Notice tone={diff.data.told > 0 ? 'look' : 'calm'}>
             {diff.data.told > 0 ? t('publish.told', { count: diff.data.told }) : t('publish.nobodyTold')}
+            {(told.data?.items.length ?? 0) > 0 && (
+              <ul className="bullets">
+                {told.data?.items.map((item) => (
+                  <li key={`${item.employee.id} ${item.touchPoint.id}`}>
+                    {t('publish.change', {
+                      name: item.employee.name,
+                      touchPoint: item.touchPoint.name,
+                      before: item.before?.week ?? t('choice.none'),
+                      after: item.after?.week ?? t('change.cancelled'),
+                    })}
+                  </li>
+                ))}
+              </ul>
+            )}
           </Notice>
+          <TextLink to="/plans/$plan" params={{ plan: plan.id }} search={{ view: 'changes' }} onClick={cancel}>
+            {t('publish.seeAll')}
+          </TextLink>
         </>
       )}
       {plan.summary !== null && plan.summary.unplaced > 0 && (

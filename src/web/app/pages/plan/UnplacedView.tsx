@@ -1,15 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
-import type { UnplacedVisit } from '../../api/types.ts';
+import type { Plan, UnplacedVisit } from '../../api/types.ts';
 import { DataTable } from '../../components/DataTable.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
+import { usePlanningWords } from './planning-words.ts';
+import { Why } from './Why.tsx';
 
 /** Who found no week for what, and why. */
-export function UnplacedView({ plan }: { readonly plan: string }) {
+export function UnplacedView({ plan }: { readonly plan: Plan }) {
   const { t } = useTranslation();
-  const unplaced = useInfiniteQuery(listOptions<UnplacedVisit>(`/plans/${plan}/unplaced`));
+  const words = usePlanningWords();
+  const unplaced = useInfiniteQuery(listOptions<UnplacedVisit>(`/plans/${plan.id}/unplaced`));
   if (unplaced.error) return <Problem error={unplaced.error} retry={() => void unplaced.refetch()} />;
   if (!unplaced.data) return <Loading />;
   if (unplaced.data.length === 0) return <Empty title={t('unplaced.noneTitle')}>{t('unplaced.noneText')}</Empty>;
@@ -31,7 +34,22 @@ export function UnplacedView({ plan }: { readonly plan: string }) {
           ),
         },
         { id: 'touchPoint', header: t('touchPoint.title'), width: '1fr', cell: (visit) => visit.touchPoint.name },
-        { id: 'why', header: t('unplaced.why'), width: '2fr', cell: (visit) => visit.sentence },
+        {
+          id: 'why',
+          header: t('unplaced.why'),
+          width: '2fr',
+          cell: (visit) => (
+            <>
+              {words.unplaced(visit.reason, visit.employee.name, visit.touchPoint.name, visit.sentence)}
+              <Why
+                asked={{ plan: plan.id, employee: visit.employee.id, touchPoint: visit.touchPoint.id }}
+                label={t('why.unplaced')}
+                about={`${visit.employee.name}, ${visit.touchPoint.name}`}
+                programme={plan.programme.id}
+              />
+            </>
+          ),
+        },
       ]}
     />
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { post, remove } from '../../api/client.ts';
 import { listOptions } from '../../api/lists.ts';
 import type { Closure, TouchPoint } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
 import { FormProblem } from '../../components/FormProblem.tsx';
@@ -28,9 +29,12 @@ export function Closures({ touchPoint }: { readonly touchPoint: TouchPoint }) {
           {t('closure.title')}
         </Title>
         {!adding && touchPoint.venues.length > 0 && (
-          <Button variant="default" size="xs" onClick={() => setAdding(true)}>
-            {t('closure.add')}
-          </Button>
+          <AdminOnly>
+            {' '}
+            <Button variant="default" size="xs" onClick={() => setAdding(true)}>
+              {t('closure.add')}
+            </Button>
+          </AdminOnly>
         )}
       </Group>
       {adding && <AddClosure touchPoint={touchPoint} done={() => setAdding(false)} saved={refresh} />}
@@ -45,16 +49,18 @@ export function Closures({ touchPoint }: { readonly touchPoint: TouchPoint }) {
                 {closure.reason && ` · ${closure.reason}`}
               </span>
             </span>
-            <DeleteButton
-              size="compact-sm"
-              label={t('action.remove')}
-              title={t('closure.removeTitle')}
-              confirm={t('action.remove')}
-              act={() => remove(`/closures/${closure.id}`, closure.version)}
-              done={() => void refresh()}
-            >
-              {t('closure.removeText', { weeks: weeks(closure) })}
-            </DeleteButton>
+            <AdminOnly>
+              <DeleteButton
+                size="compact-sm"
+                label={t('action.remove')}
+                title={t('closure.removeTitle')}
+                confirm={t('action.remove')}
+                act={() => remove(`/closures/${closure.id}`, closure.version)}
+                done={() => void refresh()}
+              >
+                {t('closure.removeText', { weeks: weeks(closure) })}
+              </DeleteButton>
+            </AdminOnly>
           </li>
         ))}
       </ul>

@@ -5,10 +5,13 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { oneOptions } from '../../api/lists.ts';
 import type { CodeRef, TouchPoint as TouchPointAnswer } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
+import { CreditPanel } from '../exemptions/CreditPanel.tsx';
+import { ExemptionPanel } from '../exemptions/ExemptionPanel.tsx';
 import { Closures } from './Closures.tsx';
 
 /** One thing a customer does: what to do, where, how many at a time, and what it depends on. */
@@ -33,14 +36,16 @@ export function TouchPoint() {
         back={back}
         lead={`${data.journey.name} · ${data.stage.name} · ${data.channel}`}
         actions={
-          <ButtonLink
-            to="/touch-points/$touchPoint/edit"
-            params={{ touchPoint: code }}
-            variant="default"
-            leftSection={<IconEdit size={18} aria-hidden />}
-          >
-            {t('action.edit')}
-          </ButtonLink>
+          <AdminOnly>
+            <ButtonLink
+              to="/touch-points/$touchPoint/edit"
+              params={{ touchPoint: code }}
+              variant="default"
+              leftSection={<IconEdit size={18} aria-hidden />}
+            >
+              {t('action.edit')}
+            </ButtonLink>
+          </AdminOnly>
         }
       />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
@@ -90,6 +95,12 @@ export function TouchPoint() {
             </ul>
           </section>
           <Closures touchPoint={data} />
+          <AdminOnly>
+            <ExemptionPanel touchPoint={data} />
+          </AdminOnly>
+          <AdminOnly>
+            <CreditPanel touchPoint={data} />
+          </AdminOnly>
         </Stack>
       </SimpleGrid>
     </>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { allOptions } from '../../api/lists.ts';
 import type { Journey, TouchPoint } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
@@ -27,17 +28,26 @@ export function TouchPoints() {
         lead={t('touchPoints.lead')}
         actions={
           <>
-            <Button variant="default" onClick={open}>
-              {t('touchPoints.addJourney')}
-            </Button>
+            <AdminOnly>
+              <Button variant="default" onClick={open}>
+                {t('touchPoints.addJourney')}
+              </Button>
+            </AdminOnly>
             {!none && (
-              <ButtonLink to="/touch-points/new" leftSection={<IconPlus size={18} aria-hidden />}>
-                {t('touchPoints.add')}
-              </ButtonLink>
+              <AdminOnly>
+                <ButtonLink to="/touch-points/new" leftSection={<IconPlus size={18} aria-hidden />}>
+                  {t('touchPoints.add')}
+                </ButtonLink>
+              </AdminOnly>
             )}
           </>
         }
       />
+      <p>
+        <TextLink to="/exemptions" search={{}}>
+          {t('exemptions.title')}
+        </TextLink>
+      </p>
       <JourneyDialog opened={dialog} onClose={close} />
       {error && <Problem error={error} retry={() => void Promise.all([journeys.refetch(), touchPoints.refetch()])} />}
       {!error && (journeys.isPending || touchPoints.isPending) && <Loading rows={6} />}
@@ -45,7 +55,11 @@ export function TouchPoints() {
         <Empty
           icon={<IconRoute />}
           title={t('touchPoints.emptyTitle')}
-          action={<Button onClick={open}>{t('touchPoints.addJourney')}</Button>}
+          action={
+            <AdminOnly>
+              <Button onClick={open}>{t('touchPoints.addJourney')}</Button>
+            </AdminOnly>
+          }
         >
           {t('touchPoints.emptyText')}
         </Empty>

@@ -1,0 +1,59 @@
+import { IconPlus, IconSitemap } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { allOptions } from '../../api/lists.ts';
+import type { Department } from '../../api/types.ts';
+import { ButtonLink, TextLink } from '../../components/links.tsx';
+import { PageTitle } from '../../components/PageTitle.tsx';
+import { Empty, Loading, Problem } from '../../components/states.tsx';
+import classes from './Departments.module.css';
+import { DirectoryViews } from './DirectoryViews.tsx';
+import { treeOf } from './tree.ts';
+
+/** The tree that people belong to: who heads what, how many they are, how many may be out at once. */
+export function Departments() {
+  const { t, i18n } = useTranslation();
+  const departments = useQuery(allOptions<Department>('/departments', { sort: 'name' }));
+  const add = (
+    <ButtonLink to="/departments/new" leftSection={<IconPlus size={18} aria-hidden />}>
+      {t('departments.add')}
+    </ButtonLink>
+  );
+  return (
+    <>
+      <PageTitle title={t('departments.title')} lead={t('departments.lead')} actions={add} />
+      <DirectoryViews />
+      {departments.isPending && <Loading rows={6} />}
+      {departments.error && <Problem error={departments.error} retry={() => void departments.refetch()} />}
+      {departments.data?.length === 0 && (
+        <Empty icon={<IconSitemap />} title={t('departments.emptyTitle')} action={add}>
+          {t('departments.emptyText')}
+        </Empty>
+      )}
+      {departments.data !== undefined && departments.data.length > 0 && (
+        <div className="panel">
+          <ul className={`lines ${classes['tree']}`}>
+            {treeOf(departments.data, i18n.language).map(({ node, depth }) => (
+              <li key={node.id} style={{ '--depth': Math.min(depth, 6) }}>
+                <span className={`lines-main ${classes['name']}`}>
+                  <TextLink to="/departments/$department/edit" params={{ department: node.code }} fw={depth === 0 ? 600 : 400}>
+                    {node.name}
+                  </TextLink>
+                  <span className="quiet">
+                    {node.code}
+                    {node.head && ` · ${t('departments.headedBy', { name: node.head.name })}`}
+                    {node.parent && <span className="visually-hidden"> · {t('departments.below', { name: node.parent.name })}</span>}
+                  </span>
+                </span>
+                <span className="quiet">
+                  {t('departments.people', { count: node.employeesInSubtree })} ·{' '}
+                  {node.maxAwayPerWeek === null ? t('departments.noCap') : t('departments.cap', { count: node.maxAwayPerWeek })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  );
+}
