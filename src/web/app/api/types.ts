@@ -40,7 +40,7 @@ export type { EmployeeMail, Suppression } from '../../../features/notifications/
 export type { MailPreview, MailPreviewList, Message, MessageDetail } from '../../../features/notifications/schemas.ts';
 export type { Organisation } from '../../../features/organisation/schemas.ts';
 export type { Overview } from '../../../features/overview/schemas.ts';
-export type { Feasibility, WhatIf, WhatIfInput, Why } from '../../../features/planning/analysis/schemas.ts';
+export type { Feasibility, WhatIf, Why } from '../../../features/planning/analysis/schemas.ts';
 export type {
   Board,
   Bottleneck,

@@ -18,7 +18,7 @@ export function Bottlenecks({ tone, title, bottlenecks, programme }: Props) {
       <ul className="bullets">
         {bottlenecks.map((bottleneck) => (
           <li key={`${bottleneck.resource} ${bottleneck.id} ${bottleneck.fromWeek}`}>
-            {words.lack(bottleneck)}
+            {[words.lack(bottleneck), ...words.remarks(bottleneck)].join(' ')}
             <FixLinks bottleneck={bottleneck} programme={programme} />
           </li>
         ))}
