@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Operation } from '../../src/platform/http/operation.ts';
-import { startApi, type TestApi } from '../support/api.ts';
+import { ADMIN, startApi, type TestApi } from '../support/api.ts';
 import { fieldsOf, pathOf, rowCounts } from '../support/operations.ts';
 import { inParallel, openWire, type Received, type Wire } from '../support/wire.ts';
 
@@ -12,7 +12,8 @@ describe('hostile requests', () => {
   let commands: readonly Operation[];
 
   beforeAll(async () => {
-    api = await startApi();
+    // Somebody to whom nothing is closed: an administrator who leads people.
+    api = await startApi({ actor: { ...ADMIN, employee: { key: 1, leads: true } } });
     wire = await openWire(api.app);
     commands = api.product.operations.filter((operation) => operation.kind === 'command');
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { z } from 'zod';
-import { startApi, type TestApi } from '../support/api.ts';
+import { ADMIN, startApi, type TestApi } from '../support/api.ts';
 import { HOSTILE_STRINGS, type HostileString, nameOf } from '../support/hostile-strings.ts';
 import { fieldsOf, hasParams, pathOf, pathWithWords, rowCounts } from '../support/operations.ts';
 import { type Body, type Ground, layGround, validBodies } from '../support/valid-bodies.ts';
@@ -13,7 +13,8 @@ describe('hostile strings', () => {
   let ground: Ground;
 
   beforeAll(async () => {
-    api = await startApi();
+    // Somebody to whom nothing is closed: an administrator who leads people.
+    api = await startApi({ actor: { ...ADMIN, employee: { key: 1, leads: true } } });
     wire = await openWire(api.app);
     ground = await layGround(api);
   });
