@@ -7,6 +7,10 @@ import { administrationOperations } from './features/accounts/administration/htt
 import { authentication, noteSession } from './features/accounts/authentication-http.ts';
 import { expiredSignInLinks } from './features/accounts/expiry-store.ts';
 import { accountOperations } from './features/accounts/http.ts';
+import { createAttempts } from './features/accounts/oidc/attempts.ts';
+import { oidcOperations, oidcPages } from './features/accounts/oidc/http.ts';
+import { createProvider } from './features/accounts/oidc/provider.ts';
+import { spentStates } from './features/accounts/oidc/store.ts';
 import { authorize } from './features/accounts/policy.ts';
 import { accountService } from './features/accounts/service.ts';
 import { sessionOperations } from './features/accounts/sessions/http.ts';
@@ -117,12 +121,14 @@ export function compose(surroundings: Surroundings): Product {
   const tokens = createMailTokens(surroundings.sessionSecret);
   const intake = createIntake({ unitOfWork, tokens });
   const solver = surroundings.solver ?? threadSolver;
+  const providers = config.oidcProviders.map((settings) => createProvider(settings, clock));
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...planOperations({ jobs, announcementsOn: notificationService }),
     ...planEventOperations({ db, logger, stopping: draining.signal }),
     ...analysisOperations({ db, clock, solver }),
     ...accountOperations({ localMail: config.smtpUrl === undefined }),
+    ...oidcOperations(providers),
     ...sessionOperations(config.sessions),
     ...administrationOperations({ limits: config.sessions }),
     ...calendarOperations({ publicUrl: config.publicUrl }),
@@ -133,6 +139,7 @@ export function compose(surroundings: Surroundings): Product {
   const chores: readonly Chore[] = [
     ...expiredRows(db),
     expiredSignInLinks(db),
+    spentStates(db),
     endedSessions(db, config.sessions),
     expiredAssignmentLinks(db),
     feedsOfLeavers(db),
@@ -184,7 +191,19 @@ export function compose(surroundings: Surroundings): Product {
       goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
       choicesPages({ db, unitOfWork, logger, publicUrl: config.publicUrl, tokens }),
     ],
-    pages: [appPages({ root: built('web') })],
+    pages: [
+      oidcPages({
+        providers,
+        attempts: createAttempts(surroundings.sessionSecret),
+        unitOfWork,
+        sessions,
+        limiter,
+        clock,
+        logger,
+        publicUrl: config.publicUrl,
+      }),
+      appPages({ root: built('web') }),
+    ],
     mount: {
       db,
       unitOfWork,

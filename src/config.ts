@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type OidcSettings, readOidcProviders } from './features/accounts/oidc/settings.ts';
 import { BOUNCE_TOKEN_LENGTH } from './features/notifications/tokens.ts';
 import { deliverableAddress, parseMailbox } from './platform/mail/address.ts';
 import { type DkimSettings, parseDkimKey, parseDkimName } from './platform/mail/dkim.ts';
@@ -74,6 +75,7 @@ const Environment = z.object({
   SESSION_IDLE_HOURS: z.coerce.number().min(0.1).max(720).default(12),
   SESSION_MAX_DAYS: z.coerce.number().min(0.1).max(365).default(7),
   MAIL_AFTER_RESTORE: z.enum(['hold', 'send'], 'must be hold or send').default('hold'),
+  OIDC_PROVIDERS: z.string().optional(),
 });
 
 export interface Config {
@@ -100,6 +102,8 @@ export interface Config {
   readonly sessions: { readonly idle: number; readonly absolute: number };
   /** Whether mail waits for a person when the database turns out to be a copy or an earlier state. */
   readonly mailAfterRestore: 'hold' | 'send';
+  /** Providers of OpenID Connect, in the order of their buttons. */
+  readonly oidcProviders: readonly OidcSettings[];
 }
 
 const HOUR = 3_600_000;
@@ -126,12 +130,13 @@ const HARMLESS = new Set([
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => {
+  const oidc = readOidcProviders(given);
+  if (!parsed.success || oidc.faults.length > 0) {
+    const lines = (parsed.error?.issues ?? []).map(({ path, message }) => {
       const name = path.join('.');
-      return `  ${name}${HARMLESS.has(name) ? ` "${given[name]}"` : ''}: ${message}`;
+      return `${name}${HARMLESS.has(name) ? ` "${given[name]}"` : ''}: ${message}`;
     });
-    throw new Error(`The environment cannot be used:\n${lines.join('\n')}`);
+    throw new Error(`The environment cannot be used:\n${[...lines, ...oidc.faults].map((line) => `  ${line}`).join('\n')}`);
   }
   const env = parsed.data;
   if ((env.BOOTSTRAP_ADMIN_EMAIL === undefined) !== (env.BOOTSTRAP_API_TOKEN === undefined)) {
@@ -161,6 +166,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     solverMaxSteps: env.SOLVER_MAX_STEPS,
     sessions: { idle: env.SESSION_IDLE_HOURS * HOUR, absolute: env.SESSION_MAX_DAYS * 24 * HOUR },
     mailAfterRestore: env.MAIL_AFTER_RESTORE,
+    oidcProviders: oidc.providers,
   });
 }
 

@@ -34,6 +34,12 @@ export const OTHER_ROUTES: readonly (readonly [method: string, path: string, pro
   ['GET', '/api/docs', 'anyone; holds no data'],
   ['GET', '/api/docs/reference.js', 'anyone; holds no data'],
   ['GET', '/calendar/:secret.ics', 'the secret of a private calendar address; reads one person’s visits, no session'],
+  ['GET', '/sign-in/oidc/:provider', 'anyone; sets a cookie and leads to the provider'],
+  [
+    'GET',
+    '/sign-in/oidc/:provider/callback',
+    'a sealed state, once, from the browser that left, and a code that the provider takes from us alone (PKCE)',
+  ],
   ['GET', '/go/:token', 'the secret of a mailed link; changes nothing'],
   ['GET', '/go/:token/start', 'leads back to the page'],
   ['GET', '/go/:token/complete', 'leads back to the page'],

@@ -141,6 +141,7 @@ getSession                     no        yes      yes    yes     yes   organisat
 requestSignIn                  yes       yes      yes    yes     yes   -
 redeemSignIn                   yes       yes      yes    yes     yes   -
 setUp                          yes       yes      yes    yes     yes   -
+getSignInOptions               yes       yes      yes    yes     yes   -
 signOut                        yes       yes      yes    yes     yes   -
 listMySessions                 no        yes      yes    yes     yes   accounts:read
 endMySession                   no        yes      yes    yes     yes   accounts:write

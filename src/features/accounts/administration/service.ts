@@ -4,6 +4,7 @@ import { conflict, ProductError } from '../../../platform/errors.ts';
 import { definedOnly } from '../../../platform/objects.ts';
 import { EMPLOYEES } from '../../directory/employees/store.ts';
 import { endAccess } from '../access-store.ts';
+import { identityStore } from '../oidc/store.ts';
 import { mayMakeAdmins } from '../policy.ts';
 import { accountService } from '../service.ts';
 import type { SessionLimits } from '../sessions/domain.ts';
@@ -74,7 +75,9 @@ export const administrationService = (tx: Tx, surroundings: { readonly limits: S
       const employee_key = await keyOf(tx.trx, EMPLOYEES, patch.employee, '/employee');
       const isOther = patch.email !== undefined && patch.email.toLowerCase() !== row.email.toLowerCase();
       const hasOtherRole = patch.role !== undefined && patch.role !== row.role;
+      const hasOtherPerson = patch.employee !== undefined && employee_key !== row.employee_key;
       if (isOther || hasOtherRole) await endAccess(tx, id);
+      if (isOther || hasOtherPerson) await identityStore(tx).unlinkAll(id);
       return change(
         row,
         'account.updated',

@@ -1,0 +1,58 @@
+import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { signInStore } from '../sign-in-store.ts';
+import { type Identity, isSameAddress, type OidcProblem } from './domain.ts';
+import { identityStore } from './store.ts';
+
+export type Entry = { readonly kind: 'in'; readonly accountId: string } | { readonly kind: 'out'; readonly problem: OidcProblem };
+
+const out = (problem: OidcProblem): Entry => ({ kind: 'out', problem });
+
+/** Lets in whoever a provider vouches for, on one transaction. */
+export const oidcService = (tx: Tx) => {
+  const identities = identityStore(tx);
+  const doors = signInStore(tx);
+
+  /** The account that a verified address leads to, as a mailed link would; linked to the identity from now on. */
+  async function linkByAddress(provider: string, identity: Identity): Promise<Entry> {
+    if (identity.email === undefined) return out('no-account');
+    if (!identity.email.verified) return out('unverified');
+    const entrant = await doors.findEntrant(identity.email.address);
+    if (!entrant || !isSameAddress(entrant.email, identity.email.address)) return out('no-account');
+    const found = entrant.account_id ?? (entrant.employee_key === null ? undefined : await doors.accountOfEmployee(entrant.employee_key));
+    if (found === undefined) return out('no-account');
+    const { accountId, isNew } = await identities.link(identity, found);
+    if (isNew) {
+      const { issuer, subject } = identity;
+      tx.audit({ action: 'account.identity-linked', entity: 'account', entityId: accountId, after: { provider, issuer, subject } });
+    }
+    return { kind: 'in', accountId };
+  }
+
+  async function find(provider: string, identity: Identity): Promise<Entry> {
+    const known = await identities.accountOf(identity);
+    return known === undefined ? linkByAddress(provider, identity) : { kind: 'in', accountId: known };
+  }
+
+  return {
+    /** Whether this attempt comes back for the first time. */
+    spend: (state: string, expiresAt: Date): Promise<boolean> => identities.spend(state, expiresAt),
+
+    /**
+     * Issuer and subject say whose account it is; a verified address only finds it the first time. Refusals are audited: the
+     * provider has said who was refused.
+     */
+    async enter(provider: string, identity: Identity): Promise<Entry> {
+      const found = await find(provider, identity);
+      const entry = found.kind === 'in' && !(await doors.enter(found.accountId)) ? out('closed') : found;
+      if (entry.kind === 'out') {
+        const { issuer, subject } = identity;
+        const entityId = found.kind === 'in' ? found.accountId : null;
+        tx.audit({ action: 'sign-in.refused', entity: 'account', entityId, after: { provider, issuer, subject, reason: entry.problem } });
+        return entry;
+      }
+      await doors.forgetLinks(entry.accountId);
+      tx.audit({ action: 'account.signed-in', entity: 'account', entityId: entry.accountId, after: { provider } });
+      return entry;
+    },
+  };
+};
