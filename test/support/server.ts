@@ -33,7 +33,7 @@ const TOKEN = 'a-token-that-only-these-tests-know-0123456789';
 async function start(command: readonly string[], environment: Readonly<Record<string, string>>): Promise<RunningServer> {
   if (!existsSync(join(ROOT, command[0] as string))) throw new Error(`${command[0]} is missing: run "npm run build" first`);
   const dataDir = await mkdtemp(join(tmpdir(), 'its-e2e-'));
-  const port = await freePort();
+  const port = environment['PORT'] ?? (await freePort());
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
@@ -84,7 +84,7 @@ async function untilReady(url: string, child: ChildProcess, printed: () => strin
   throw new Error(`The product was not ready after two minutes:\n${printed()}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

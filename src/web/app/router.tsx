@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { sessionOptions } from './api/session.ts';
+import { waysToSignIn } from './api/ways-to-sign-in.ts';
 import { RouteError } from './components/RouteError.tsx';
 import { Shell } from './components/Shell.tsx';
+import { isOidcProblem, type OidcProblem } from './lib/oidc-problems.ts';
 import { ownPath } from './lib/own-path.ts';
 import { mayVisit, seesAll } from './lib/roles.ts';
 import { NotFound } from './pages/NotFound.tsx';
@@ -217,13 +219,23 @@ const account = page(
   lazyRouteComponent(() => import('./pages/accounts/Account.tsx'), 'Account'),
 );
 
+interface SignInSearch {
+  readonly next?: string;
+  /** What went wrong at a provider, and at which. */
+  readonly problem?: OidcProblem;
+  readonly provider?: string;
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
-    const next = ownPath(search['next']);
-    return next === undefined ? {} : { next };
+  validateSearch: ({ next, problem, provider }: Record<string, unknown>): SignInSearch => {
+    const path = ownPath(next);
+    const way = path === undefined ? {} : { next: path };
+    return isOidcProblem(problem) ? { ...way, problem, provider: String(provider ?? '') } : way;
   },
+  // With the page, not after it: its buttons are not to push the form down under a finger. Without an answer there is the form.
+  loader: ({ context }) => context.queryClient.prefetchQuery(waysToSignIn),
   component: lazyRouteComponent(() => import('./pages/sign-in/SignIn.tsx'), 'SignIn'),
 });
 const redeem = createRoute({

@@ -43,7 +43,7 @@ export function readOidcProviders(environment: Environment): {
   for (const id of ids.filter((each) => !ID.test(each))) {
     faults.push(`${quoted}: "${id}" is no name. Use letters, digits and hyphens, beginning with a letter: company,partner`);
   }
-  if (new Set(ids.map((id) => id.replaceAll('-', '_'))).size < ids.length)
+  if (new Set(ids).size < ids.length)
     faults.push(`${quoted}: names a provider twice. Name each once.`);
   if (ids.length > MOST_PROVIDERS) faults.push(`${quoted}: names ${ids.length} providers. Name at most ${MOST_PROVIDERS}.`);
   if (faults.length > 0) return { providers: [], faults };
@@ -54,7 +54,8 @@ export function readOidcProviders(environment: Environment): {
 function readProvider(id: string, environment: Environment, faults: string[]): OidcSettings {
   const given = (part: Part): string | undefined => environment[variable(id, part)]?.trim() || undefined;
   const fault = (part: Part, message: string): void => {
-    const value = part === 'CLIENT_SECRET' ? undefined : given(part);
+    // An address with a password in it is a secret, too.
+    const value = part === 'CLIENT_SECRET' || (part === 'ISSUER' && given(part)?.includes('@')) ? undefined : given(part);
     faults.push(`${variable(id, part)}${value === undefined ? '' : ` "${value}"`}: ${message}`);
   };
   const issuer = given('ISSUER');

@@ -3,6 +3,7 @@
  * reaches the browser.
  */
 import type { z } from 'zod';
+import type { SignInOptions as SignInOptionsSchema } from '../../../features/accounts/oidc/schemas.ts';
 import type { Session as SessionSchema } from '../../../features/accounts/schemas.ts';
 import type { Coverage } from '../../../features/coverage/schemas.ts';
 import type { ImportResult } from '../../../features/directory/imports/schemas.ts';
@@ -13,6 +14,7 @@ import type { CodeRef as CodeRefSchema, EmployeeRef as EmployeeRefSchema } from 
 export type CodeRef = z.output<typeof CodeRefSchema>;
 export type EmployeeRef = z.output<typeof EmployeeRefSchema>;
 export type Session = z.output<typeof SessionSchema>;
+export type SignInOptions = z.output<typeof SignInOptionsSchema>;
 
 /** The numbers of a group, or of everyone. */
 export type CoverageCounts = Pick<Coverage, 'required' | 'direct' | 'equivalent' | 'exempt' | 'missing' | 'share' | 'suppressed'>;
