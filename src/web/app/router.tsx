@@ -220,20 +220,20 @@ const account = page(
 );
 
 interface SignInSearch {
-  readonly next?: string;
+  readonly next?: string | undefined;
   /** What went wrong at a provider, and at which. */
-  readonly problem?: OidcProblem;
-  readonly provider?: string;
+  readonly problem?: OidcProblem | undefined;
+  readonly provider?: string | undefined;
 }
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ next, problem, provider }: Record<string, unknown>): SignInSearch => {
-    const path = ownPath(next);
-    const way = path === undefined ? {} : { next: path };
-    return isOidcProblem(problem) ? { ...way, problem, provider: String(provider ?? '') } : way;
-  },
+  // What is refused is named, too: the router would let it through from the address otherwise.
+  validateSearch: ({ next, problem, provider }: Record<string, unknown>): SignInSearch =>
+    isOidcProblem(problem)
+      ? { next: ownPath(next), problem, provider: String(provider ?? '') }
+      : { next: ownPath(next), problem: undefined, provider: undefined },
   // With the page, not after it: its buttons are not to push the form down under a finger. Without an answer there is the form.
   loader: ({ context }) => context.queryClient.prefetchQuery(waysToSignIn),
   component: lazyRouteComponent(() => import('./pages/sign-in/SignIn.tsx'), 'SignIn'),
