@@ -43,8 +43,7 @@ export function readOidcProviders(environment: Environment): {
   for (const id of ids.filter((each) => !ID.test(each))) {
     faults.push(`${quoted}: "${id}" is no name. Use letters, digits and hyphens, beginning with a letter: company,partner`);
   }
-  if (new Set(ids).size < ids.length)
-    faults.push(`${quoted}: names a provider twice. Name each once.`);
+  if (new Set(ids).size < ids.length) faults.push(`${quoted}: names a provider twice. Name each once.`);
   if (ids.length > MOST_PROVIDERS) faults.push(`${quoted}: names ${ids.length} providers. Name at most ${MOST_PROVIDERS}.`);
   if (faults.length > 0) return { providers: [], faults };
   const providers = ids.map((id) => readProvider(id, environment, faults));
