@@ -4,8 +4,7 @@
 export const ATTEMPT_LASTS = 10 * 60_000;
 
 /** What the sign-in page says when it did not work. */
-export const OIDC_PROBLEMS = ['over', 'denied', 'unavailable', 'failed', 'no-account', 'unverified', 'closed', 'too-many'] as const;
-export type OidcProblem = (typeof OIDC_PROBLEMS)[number];
+export type OidcProblem = 'over' | 'denied' | 'unavailable' | 'failed' | 'no-account' | 'unverified' | 'closed' | 'too-many';
 
 /** Who came back from a provider, after everything about it was checked. */
 export interface Identity {

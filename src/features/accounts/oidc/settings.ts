@@ -99,7 +99,7 @@ function wrongIssuer(issuer: string): string | undefined {
   return undefined;
 }
 
-export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 /** A setting of a provider that is not listed, or a misspelt one: what was meant would silently not hold. */
 function strays(ids: readonly string[], environment: Environment): string[] {
