@@ -36,6 +36,7 @@ import { planOperations } from './features/planning/http.ts';
 import { registerPlanJobs } from './features/planning/solving/jobs.ts';
 import type { Solver } from './features/planning/solving/solver.ts';
 import { threadSolver } from './features/planning/solving/thread-solver.ts';
+import { provisioningPages } from './features/provisioning/http.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import { createDraining, type Draining } from './platform/http/graceful.ts';
@@ -176,6 +177,7 @@ export function compose(surroundings: Surroundings): Product {
     tags: TAGS,
   });
 
+  const authenticate = surroundings.authenticate ?? authentication(db, clock, config.sessions, surroundings.openTo);
   const app = createApp({
     logger,
     operations,
@@ -188,6 +190,7 @@ export function compose(surroundings: Surroundings): Product {
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken, isStopping: draining.isStopping }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
       calendarFeeds({ db, clock, limiter, host: idHost(config.publicUrl) }),
+      provisioningPages({ db, unitOfWork, constraints, publicUrl: config.publicUrl, limiter, logger, authenticate }),
       goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
       choicesPages({ db, unitOfWork, logger, publicUrl: config.publicUrl, tokens }),
     ],
@@ -210,7 +213,7 @@ export function compose(surroundings: Surroundings): Product {
       clock,
       constraints,
       root: API_ROOT,
-      authenticate: surroundings.authenticate ?? authentication(db, clock, config.sessions, surroundings.openTo),
+      authenticate,
       authorize,
       sessions,
       limiter,

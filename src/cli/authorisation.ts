@@ -25,6 +25,8 @@ export async function authorisationCommand(): Promise<number> {
   return 0;
 }
 
+const PROVISIONING = 'an administrator’s API token with the scope `provisioning:write`; no session';
+
 /** Everything that answers and is no operation of the API: method, path, and what protects it. */
 export const OTHER_ROUTES: readonly (readonly [method: string, path: string, protection: string])[] = [
   ['GET', '/healthz', 'anyone; says only that the process is alive'],
@@ -40,6 +42,26 @@ export const OTHER_ROUTES: readonly (readonly [method: string, path: string, pro
     '/sign-in/oidc/:provider/callback',
     'a sealed state, once, from the browser that left, and a code that the provider takes from us alone (PKCE)',
   ],
+  ['GET', '/scim/v2/ServiceProviderConfig', PROVISIONING],
+  ['GET', '/scim/v2/Schemas', PROVISIONING],
+  ['GET', '/scim/v2/Schemas/:id', PROVISIONING],
+  ['GET', '/scim/v2/ResourceTypes', PROVISIONING],
+  ['GET', '/scim/v2/ResourceTypes/:id', PROVISIONING],
+  ['POST', '/scim/v2/Bulk', PROVISIONING],
+  ['GET', '/scim/v2/Users', PROVISIONING],
+  ['POST', '/scim/v2/Users/.search', PROVISIONING],
+  ['POST', '/scim/v2/Users', PROVISIONING],
+  ['GET', '/scim/v2/Users/:id', PROVISIONING],
+  ['PUT', '/scim/v2/Users/:id', PROVISIONING],
+  ['PATCH', '/scim/v2/Users/:id', PROVISIONING],
+  ['DELETE', '/scim/v2/Users/:id', PROVISIONING],
+  ['GET', '/scim/v2/Groups', PROVISIONING],
+  ['POST', '/scim/v2/Groups/.search', PROVISIONING],
+  ['POST', '/scim/v2/Groups', PROVISIONING],
+  ['GET', '/scim/v2/Groups/:id', PROVISIONING],
+  ['PUT', '/scim/v2/Groups/:id', PROVISIONING],
+  ['PATCH', '/scim/v2/Groups/:id', PROVISIONING],
+  ['DELETE', '/scim/v2/Groups/:id', PROVISIONING],
   ['GET', '/go/:token', 'the secret of a mailed link; changes nothing'],
   ['GET', '/go/:token/start', 'leads back to the page'],
   ['GET', '/go/:token/complete', 'leads back to the page'],

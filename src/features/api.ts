@@ -25,6 +25,8 @@ import { overviewOperations } from './overview/http.ts';
 import { planConstraints } from './planning/store.ts';
 import { programmeOperations } from './programmes/http.ts';
 import { programmeConstraints } from './programmes/store.ts';
+import { groupConstraints } from './provisioning/groups/store.ts';
+import { userConstraints } from './provisioning/users/store.ts';
 import { touchPointConstraints, touchPointOperations } from './touchpoints/index.ts';
 
 /** Operations that need nothing but their transaction or connection; `composition.ts` adds those that are wired. */
@@ -60,4 +62,6 @@ export const constraints: ConstraintMessages = {
   ...planConstraints,
   ...assignmentConstraints,
   ...ideaConstraints,
+  ...userConstraints,
+  ...groupConstraints,
 };

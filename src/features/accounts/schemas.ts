@@ -66,6 +66,7 @@ export const SCOPES = [
   'organisation:write',
   'accounts:read',
   'accounts:write',
+  'provisioning:write',
 ] as const;
 
 export const Scope = z.enum(SCOPES, `must be one of ${SCOPES.join(', ')}`);

@@ -104,6 +104,10 @@ const fromDatabase = (error: unknown): ProductError | undefined =>
       )
     : undefined;
 
+/** What an error means to whoever asked; undefined for what broke on our side. */
+export const knownError = (error: unknown): ProductError | undefined =>
+  error instanceof ProductError ? error : (fromDatabase(error) ?? fromBodyParser(error));
+
 /** Answers every error as problem+json; a 5xx is logged here, once, and says nothing of its inside. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
@@ -115,7 +119,7 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const known = error instanceof ProductError ? error : (fromDatabase(error) ?? fromBodyParser(error));
+    const known = knownError(error);
     if (known) {
       const [status, title] = STATUS[known.kind];
       sendProblem(response, { kind: known.kind, status, title, detail: known.message, errors: known.faults, retryAfter: known.retryAfter });
