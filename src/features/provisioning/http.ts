@@ -35,7 +35,7 @@ const MISSES = { by: 'address', times: 100, perSeconds: 900 } as const;
  * browser's cookie means nothing here.
  */
 export function provisioningPages(dependencies: ProvisioningDependencies): Router {
-  const { limiter, logger, publicUrl } = dependencies;
+  const { logger, publicUrl } = dependencies;
   const provider = createProvider({ ...dependencies, base: `${publicUrl}${SCIM_ROOT}` });
   const about = discovery(provider.base);
   const scim = express.Router();

@@ -12,7 +12,7 @@ export function matches(filter: Filter, value: Readonly<Record<string, Literal>>
     case 'present':
       return (value[filter.path] ?? null) !== null;
     case 'compare':
-      return compare(filter.operator, fold(value[filter.path] ?? null), fold(filter.value));
+      return compare(filter.operator, value[filter.path] ?? null, filter.value);
     case 'within':
       return false;
   }
@@ -22,9 +22,13 @@ export function matches(filter: Filter, value: Readonly<Record<string, Literal>>
 const fold = (value: Literal): Literal => (value === null || typeof value === 'number' ? value : String(value).toLowerCase());
 
 function compare(operator: Operator, actual: Literal, wanted: Literal): boolean {
-  if (operator === 'eq') return actual === wanted;
-  if (operator === 'ne') return actual !== wanted;
+  if (operator === 'eq') return fold(actual) === fold(wanted);
+  if (operator === 'ne') return fold(actual) !== fold(wanted);
   if (typeof actual !== 'string' || typeof wanted !== 'string') return false;
+  return compareText(operator, actual.toLowerCase(), wanted.toLowerCase());
+}
+
+function compareText(operator: Exclude<Operator, 'eq' | 'ne'>, actual: string, wanted: string): boolean {
   switch (operator) {
     case 'co':
       return actual.includes(wanted);

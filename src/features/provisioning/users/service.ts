@@ -98,6 +98,18 @@ export const userService = (tx: Tx) => {
     matches(`W/"${row.version}"`);
   }
 
+  /**
+   * A number for somebody who comes without one. An externalId is often a UUID, which no number may look like. One that a
+   * deleted person has is passed over; one that somebody else has is a conflict, for it is probably the same person.
+   */
+  async function numberOf(draft: UserDraft): Promise<string> {
+    for (const candidate of [draft.externalId, draft.userName]) {
+      const code = Code.safeParse(candidate);
+      if (code.success && (await store.lockDeleted({ number: code.data, email: '' })) === undefined) return code.data;
+    }
+    return newId().replaceAll('-', '');
+  }
+
   return {
     /** Takes somebody in; whoever was deleted before and is the same person comes back with their history. @returns the id */
     async create(draft: UserDraft): Promise<string> {
@@ -119,7 +131,7 @@ export const userService = (tx: Tx) => {
       const missing = fields.givenName === undefined ? 'name.givenName' : fields.familyName === undefined ? 'name.familyName' : undefined;
       if (missing) throw new ScimFault('invalidValue', `"${missing}" is required. Send it, or a displayName of two words.`);
       const employee = await employees.create({
-        number: fields.number ?? numberOf(draft),
+        number: fields.number ?? (await numberOf(draft)),
         email,
         givenName: fields.givenName as string,
         familyName: fields.familyName as string,
@@ -155,15 +167,6 @@ export const userService = (tx: Tx) => {
     },
   };
 };
-
-/** A number for somebody who comes without one. An externalId is often a UUID, which no number may look like. */
-function numberOf(draft: UserDraft): string {
-  for (const candidate of [draft.externalId, draft.userName]) {
-    const code = Code.safeParse(candidate);
-    if (code.success) return code.data;
-  }
-  return newId().replaceAll('-', '');
-}
 
 function differing(patch: EmployeePatch, row: UserRow): EmployeePatch {
   const present: EmployeePatch = {
