@@ -112,7 +112,11 @@ function NewToken() {
     setSecret(undefined);
     create.mutate();
   };
-  const scopes = ['*', ...AREAS.flatMap((area) => (area === 'coverage' ? ['coverage:read'] : [`${area}:read`, `${area}:write`]))];
+  const scopes = [
+    '*',
+    ...AREAS.flatMap((area) => (area === 'coverage' ? ['coverage:read'] : [`${area}:read`, `${area}:write`])),
+    'provisioning:write',
+  ];
   return (
     <section className="panel" aria-labelledby="tokens-new">
       <Title order={2} id="tokens-new" mb="sm">
