@@ -142,6 +142,21 @@ describe('what it cannot do', () => {
     expect(await api.db('accounts').where({ id: account }).first()).toMatchObject({ email: 'hr@example.org', role: 'admin' });
   });
 
+  test('the last administrator is not provisioned away', async () => {
+    const alone = await startApi({ signIn: 'real' });
+    const last = await scimClient(alone);
+    const { id } = await last.make('last@example.org');
+    const person = await alone.db('employees').where({ id }).first();
+    await alone.db('accounts').where({ role: 'admin' }).update({ employee_key: person.key });
+    for (const answer of [
+      await last.call('patch', `/Users/${id}`, patch({ op: 'replace', path: 'active', value: 'False' })),
+      await last.call('delete', `/Users/${id}`),
+    ])
+      expect([answer.status, answer.body.scimType]).toEqual([409, undefined]);
+    expect((await last.call('get', `/Users/${id}`)).body.active).toBe(true);
+    await alone.close();
+  });
+
   test('nobody sees, names or keeps somebody who was deleted', async () => {
     const { id } = await scim.make('gone@example.org', { externalId: 'gone-1' });
     await scim.call('delete', `/Users/${id}`).expect(204);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import supertest from 'supertest';
 import { BULK_REQUEST, GROUP } from '../../src/features/provisioning/domain.ts';
 import { startApi, type TestApi } from '../support/api.ts';
-import { insertAccount } from '../support/people.ts';
+import { insertAccount, tokenOf } from '../support/people.ts';
 import { type RowFactory, rowFactory } from '../support/rows.ts';
 import { ENTERPRISE, patch, type ScimClient, scimClient, user } from '../support/scim.ts';
 
@@ -214,6 +215,8 @@ test('whoever is set inactive or deleted loses sessions, links, tokens, feeds, m
       expires_at: '2030-01-01',
       created_at: stamp,
     });
+    const secret = await tokenOf(api, account);
+    await api.db('calendar_feeds').insert({ employee_key: person.key, token_hash: Buffer.alloc(32, how), created_at: stamp });
     const programme = await rows.programme();
     const walk = await rows.assignment({ programme, employee: person, touchPoint: await rows.touchPoint() }, { week: '2026-12-07' });
     const mail = await rows.message(person);
@@ -222,6 +225,9 @@ test('whoever is set inactive or deleted loses sessions, links, tokens, feeds, m
     expect(await api.db('account_sessions').where({ account_id: account })).toEqual([]);
     expect(await api.db('sessions').where({ sid: `sid-${how}` })).toEqual([]);
     expect(await api.db('sign_in_links').where({ account_id: account })).toEqual([]);
+    expect(await api.db('api_tokens').where({ account_id: account }).whereNull('revoked_at')).toEqual([]);
+    await supertest(api.app).get('/api/v1/session').set('authorization', `Bearer ${secret}`).expect(401);
+    expect(await api.db('calendar_feeds').where({ employee_key: person.key })).toEqual([]);
     expect(await api.db('assignments').where({ id: walk }).first()).toMatchObject({ status: 'cancelled', close_reason: 'deactivated' });
     expect(await api.db('messages').where({ id: mail }).first()).toMatchObject({ status: 'cancelled' });
   }
