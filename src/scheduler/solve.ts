@@ -3,7 +3,7 @@ import { lowerBound, refutations } from './bounds/feasibility.ts';
 import { compile } from './compile.ts';
 import { repaired } from './fixes.ts';
 import type { Model } from './model.ts';
-import type { Phase, SolveOptions } from './options.ts';
+import type { ExactSolver, Phase, SolveOptions } from './options.ts';
 import type { Bottleneck, PreferenceMeasure, Solution } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { Random } from './random.ts';
@@ -42,7 +42,7 @@ const FEW = 5000;
  */
 export async function solve(problem: Problem, options: SolveOptions = {}): Promise<Solution> {
   const run = new Run(problem, options);
-  run.search();
+  await run.search(options.exact);
   await run.finishExactly();
   const solution = run.result();
   if (solution.status !== 'infeasible' || solution.stopped) return solution;
@@ -52,14 +52,14 @@ export async function solve(problem: Problem, options: SolveOptions = {}): Promi
 /** Without fixes; the exact solver has a say only when the search leaves someone out. */
 async function plainly(problem: Problem, options: SolveOptions): Promise<Solution> {
   const run = new Run(problem, options);
-  run.search();
+  await run.search(undefined);
   if (!run.isComplete()) await run.finishExactly();
   return run.result();
 }
 
-/** Small problems can be searched to the end; from 10,000 visits on, the steps grow a hundred a visit. */
+/** Small problems can be searched long; from 10,000 visits on, the steps grow a hundred a visit. */
 function defaultSteps(visits: number): number {
-  return 100_000 + 100 * visits + (visits <= SMALL ? Math.min(16_000 * visits, 40_000_000) : 20_000_000);
+  return 100_000 + 100 * visits + (visits <= SMALL ? Math.min(6_000 * visits, 40_000_000) : 20_000_000);
 }
 
 class Run {
@@ -75,6 +75,8 @@ class Run {
   private steps = 0;
   private stopped = false;
   private fraction = 0;
+  /** Horizon that the exact solver could neither meet nor refute. */
+  private unknown = -1;
 
   constructor(problem: Problem, options: SolveOptions) {
     this.options = options;
@@ -91,13 +93,13 @@ class Run {
     placePins(this.state);
   }
 
-  search(): void {
+  async search(exact: ExactSolver | undefined): Promise<void> {
     const { model } = this;
     this.tell('bounding', 0.05);
     if (this.stopped || model.W === 0) return;
     if (model.oldWeek.length > 0 && placePublished(this.state) > 0) this.replan();
     else if (model.problem.pace === 'even') this.spread();
-    else this.build();
+    else await this.build(exact);
     if (this.deficit.dropped.length > 0 && this.state.model.need !== model.need) this.fill();
     dropOrphans(this.state);
     this.improve();
@@ -130,17 +132,33 @@ class Run {
     if (state.placed < model.required) {
       const most = formulate(model, model.W, { kind: 'most', worth: (visit) => 1 + priority(model, visit) / 1000 }, EXACT_COLUMNS);
       const answer = most === null ? null : await exact(most.programme, EXACT_EFFORT);
-      if (answer?.kind === 'solution' && most !== null) this.adopt(most, answer.x);
+      if (answer?.kind !== 'solution' || most === null) return;
+      this.adopt(most, answer.x);
+      this.improve();
       return;
     }
-    for (let weeks = this.bound; weeks < this.makespan(); weeks++) {
-      const all = formulate(model, weeks, { kind: 'all' }, HEURISTIC_COLUMNS);
-      const effort = all !== null && all.programme.columns > EXACT_COLUMNS ? 0 : EXACT_EFFORT;
-      const answer = all === null ? null : await exact(all.programme, effort);
-      if (all === null || answer === null || answer.kind === 'unknown') return;
-      if (answer.kind === 'solution') this.adopt(all, answer.x);
-      else this.bound = weeks + 1;
+    while (this.bound < this.makespan()) {
+      const answer = await this.askWithin(this.bound, exact);
+      if (answer === 'unknown') return;
+      if (answer === 'found') this.improve();
     }
+  }
+
+  /** A plan of all visits within so many weeks by the exact solver, or the proof that there is none (which lifts the bound). */
+  private async askWithin(weeks: number, exact: ExactSolver): Promise<'found' | 'impossible' | 'unknown'> {
+    if (this.unknown === weeks) return 'unknown';
+    const all = formulate(this.model, weeks, { kind: 'all' }, HEURISTIC_COLUMNS);
+    const answer = all === null ? null : await exact(all.programme, all.programme.columns > EXACT_COLUMNS ? 0 : EXACT_EFFORT);
+    if (all !== null && answer?.kind === 'solution') {
+      this.adopt(all, answer.x);
+      return 'found';
+    }
+    if (answer?.kind === 'impossible') {
+      this.bound = weeks + 1;
+      return 'impossible';
+    }
+    this.unknown = weeks;
+    return 'unknown';
   }
 
   /** Takes over an exact solution if it places more, or as many in fewer weeks. */
@@ -151,7 +169,6 @@ class Run {
     const state = new State(this.model);
     for (let c = 0; c < placements; c++) if (x[c] === 1) state.place(visit[c]!, venue[c]!, week[c]!);
     this.state = state;
-    this.improve();
   }
 
   private makespan(): number {
@@ -161,8 +178,14 @@ class Run {
   }
 
   /** Within the bound, then week by week beyond it, until everything is placed. */
-  private build(): void {
+  private async build(exact: ExactSolver | undefined): Promise<void> {
     let left = this.attempt(this.horizon);
+    // Where a short search fails, the exact solver's heuristics find a plan or nothing within seconds; a long search costs more.
+    if (left.length > 0 && exact !== undefined && this.deficit.dropped.length === 0 && !this.stopped) {
+      const answer = await this.askWithin(this.horizon, exact);
+      if (answer === 'found') return;
+      if (answer === 'impossible') this.horizon = Math.min(this.bound, this.model.W);
+    }
     const again = this.model.required <= SMALL ? RESTARTS : 0;
     for (let k = 0; k < again && left.length > 0 && !this.stopped && this.steps < this.maxSteps; k++) {
       for (let i = 0; i < this.model.need.length; i++) if (this.state.week[i]! >= 0 && this.model.need[i] === 1) this.state.remove(i);
