@@ -1,3 +1,5 @@
+const { floor } = Math;
+
 /** Seeded pseudo-random numbers (Marsaglia's xorshift32): same seed, same plan. */
 export class Random {
   private state: number;
@@ -20,7 +22,7 @@ export class Random {
 
   /** A whole number, 0 ≤ n < limit. */
   below(limit: number): number {
-    return Math.floor((this.next() / 4294967296) * limit);
+    return floor((this.next() / 4294967296) * limit);
   }
 
   /** Fisher–Yates, in place. */

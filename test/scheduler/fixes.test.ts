@@ -146,7 +146,7 @@ describe('on problems that mix all features', () => {
         expect(judge(changed, again)).toEqual([]);
         repaired++;
       }),
-      { numRuns: 80, seed: 20261104 },
+      { numRuns: 160, seed: 20261104 },
     );
     expect(repaired).toBeGreaterThan(10);
     expect(reasons).toBeGreaterThan(10);

@@ -4,6 +4,8 @@ import { Alternation } from './alternate.ts';
 import { findFree, Spot } from './free.ts';
 import type { State } from './state.ts';
 
+/** The price of what may not be done. */
+const IMPOSSIBLE = Number.POSITIVE_INFINITY;
 /** Candidates looked at in a full venue or department before the cheapest one so far has to leave. */
 const VICTIMS = 24;
 /** Numbers in the journal (three a change) after which the search returns to the best plan. */
@@ -99,7 +101,7 @@ export class Ejection {
     const t = visit - e * T;
     this.weight[visit]!++;
     const at = optionsOf(model, e, t);
-    let bestCost = Number.POSITIVE_INFINITY;
+    let bestCost = IMPOSSIBLE;
     let bestVenue = -1;
     let bestWeek = -1;
     let bestVictims: number[] = [];
@@ -119,7 +121,7 @@ export class Ejection {
         bestVictims = this.victims.slice();
       }
     }
-    if (bestVenue < 0 || bestCost === Number.POSITIVE_INFINITY) return false;
+    if (bestVenue < 0 || bestCost === IMPOSSIBLE) return false;
     for (const victim of bestVictims) {
       this.unset(victim);
       this.queue.push(victim);
@@ -147,7 +149,7 @@ export class Ejection {
       cost += this.charge(row + s);
       victims.push(row + s);
     }
-    if (cost > limit) return Number.POSITIVE_INFINITY;
+    if (cost > limit) return IMPOSSIBLE;
     let leaving = 0;
     for (const i of victims) if (state.week[i] === w) leaving++;
     if (gap > 1) {
@@ -160,7 +162,7 @@ export class Ejection {
     }
     if (state.slots[(row / T) * W + w]! + leaving <= 0 && open[e * W + w]! > 0) {
       let cheapest = -1;
-      let least = Number.POSITIVE_INFINITY;
+      let least = IMPOSSIBLE;
       for (let i = row; i < row + T; i++) {
         if (state.week[i] !== w || need[i] === 2) continue;
         const price = this.charge(i);
@@ -169,24 +171,24 @@ export class Ejection {
           cheapest = i;
         }
       }
-      if (cheapest < 0) return Number.POSITIVE_INFINITY;
+      if (cheapest < 0) return IMPOSSIBLE;
       cost += least;
       leaving++;
       victims.push(cheapest);
     }
-    if (cost > limit || victims.length > MOST_EJECTED) return Number.POSITIVE_INFINITY;
+    if (cost > limit || victims.length > MOST_EJECTED) return IMPOSSIBLE;
     const d = department[e]!;
     let quota = state.quota[d * W + w]! + leaving;
     if (state.room[v * W + w]! <= 0) {
       const victim = this.cheapestAt(v, w, quota <= 0 ? d : -1, visit);
-      if (victim < 0) return Number.POSITIVE_INFINITY;
+      if (victim < 0) return IMPOSSIBLE;
       cost += this.charge(victim);
       victims.push(victim);
       if (department[(victim / T) | 0] === d) quota++;
     }
     if (quota <= 0) {
       const victim = this.cheapestIn(d, w, e);
-      if (victim < 0) return Number.POSITIVE_INFINITY;
+      if (victim < 0) return IMPOSSIBLE;
       cost += this.charge(victim);
       victims.push(victim);
     }
@@ -195,7 +197,7 @@ export class Ejection {
 
   private charge(visit: number): number {
     const { state } = this;
-    if (state.model.need[visit] === 2 || this.until[visit]! > this.turn) return Number.POSITIVE_INFINITY;
+    if (state.model.need[visit] === 2 || this.until[visit]! > this.turn) return IMPOSSIBLE;
     const w = state.week[visit]!;
     const e = (visit / state.model.T) | 0;
     this.steps++;
@@ -210,7 +212,7 @@ export class Ejection {
     const { state } = this;
     const { W, T, department } = state.model;
     let victim = -1;
-    let least = Number.POSITIVE_INFINITY;
+    let least = IMPOSSIBLE;
     let looked = 0;
     const e = (visit / T) | 0;
     for (let x = state.head[v * W + w]!; x >= 0 && looked < VICTIMS; x = state.next[x]!) {
@@ -233,7 +235,7 @@ export class Ejection {
     this.members ??= membersOf(state.model);
     const people = this.members[d]!;
     let victim = -1;
-    let least = Number.POSITIVE_INFINITY;
+    let least = IMPOSSIBLE;
     const start = this.random.below(people.length);
     for (let k = 0, looked = 0; k < people.length && looked < VICTIMS; k++) {
       const person = people[(start + k) % people.length]!;

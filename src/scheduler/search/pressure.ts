@@ -1,6 +1,9 @@
 import { optionsOf } from '../model.ts';
 import type { State } from './state.ts';
 
+/** Bound once: the loops below call them millions of times, and a global is slow to look up inside a test's context. */
+const { min, max } = Math;
+
 /** What cannot be made good any more is not more urgent than this. */
 const MOST = 4;
 
@@ -92,7 +95,7 @@ export class Pressure {
   /** Visits of a touch-point that the people of a site must have made from now on until the end of a week. */
   needBy(t: number, site: number, week: number): number {
     const length = this.horizon - this.week;
-    return this.needOf[t]![site * length + Math.min(week - this.week, length - 1)]!;
+    return this.needOf[t]![site * length + min(week - this.week, length - 1)]!;
   }
 
   /** By site and week: visits of a touch-point that must have happened for the sake of what follows. */
@@ -104,7 +107,7 @@ export class Pressure {
       const theirs = needOf[later[k]!]!;
       for (let g = 0; g < sites; g++) {
         const met = this.left[later[k]! * sites + g]! - this.both[t]![k]![g]!;
-        for (let x = g * length; x + 1 < (g + 1) * length; x++) pulled[x] = Math.max(pulled[x]!, theirs[x + 1]! - met);
+        for (let x = g * length; x + 1 < (g + 1) * length; x++) pulled[x] = max(pulled[x]!, theirs[x + 1]! - met);
       }
     }
     return pulled;
@@ -121,7 +124,7 @@ export class Pressure {
     const whole = new Float64Array(length);
     let prefix = 0;
     for (let x = 0; x < length; x++) {
-      prefix += Math.min(state.room[v * W + w + x]!, all);
+      prefix += min(state.room[v * W + w + x]!, all);
       places[x] = prefix;
     }
     for (let k = 0; k < users.length; k++) {
@@ -131,17 +134,17 @@ export class Pressure {
       const share = all > 0 ? left[at]! / options / all : 0;
       let most = 0;
       for (let x = 0; x < length; x++) {
-        const own = Math.max(0, (all - prefix + places[x]!) * share, pulled[g * length + x]! / options);
+        const own = max(0, (all - prefix + places[x]!) * share, pulled[g * length + x]! / options);
         if (own <= 0) continue;
         whole[x]! += own;
         total[g * length + x]! += own;
-        most = Math.max(most, places[x]! > 0 && share > 0 ? own / share / places[x]! : MOST);
+        most = max(most, places[x]! > 0 && share > 0 ? own / share / places[x]! : MOST);
       }
-      value[users[k]!] = Math.min(MOST, most);
+      value[users[k]!] = min(MOST, most);
     }
     let most = 0;
-    for (let x = 0; x < length; x++) if (whole[x]! > 0) most = Math.max(most, places[x]! > 0 ? whole[x]! / places[x]! : MOST);
-    for (let k = 0; k < users.length; k++) value[users[k]!] = Math.max(value[users[k]!]!, Math.min(MOST, most));
+    for (let x = 0; x < length; x++) if (whole[x]! > 0) most = max(most, places[x]! > 0 ? whole[x]! / places[x]! : MOST);
+    for (let k = 0; k < users.length; k++) value[users[k]!] = max(value[users[k]!]!, min(MOST, most));
   }
 
   /** Touch-point and site of a position in `option`; `row` is the touch-point's first. */
