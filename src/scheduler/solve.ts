@@ -26,7 +26,7 @@ const SMALL = 10_000;
 const RESTARTS = 4;
 /** Visits a week above the even share that are tried, one after the other. */
 const EVEN_SLACK = [0, 1, 2, 4];
-/** Exchanges tried for the preferences, beside twelve a visit. */
+/** Exchanges tried for the preferences, beside forty a visit. */
 const IMPROVING = 300_000;
 /** The exact solver gets models up to this many 0/1 variables, and this many branch-and-bound nodes. */
 const EXACT_COLUMNS = 4000;
@@ -221,8 +221,8 @@ class Run {
   /** Preferences, within the weeks that the plan uses (with pace "even": within the horizon). */
   private improve(): void {
     const { state, model } = this;
-    const improvement = new Improvement(state, model.problem.pace === 'even' ? model.W : this.makespan());
-    this.measures = improvement.run(Math.min(this.maxSteps, IMPROVING + 12 * model.required), () => this.stopped);
+    const improvement = new Improvement(state, model.problem.pace === 'even' ? model.W : this.makespan(), this.random);
+    this.measures = improvement.run(Math.min(this.maxSteps, IMPROVING + 40 * model.required), () => this.stopped);
     this.steps += improvement.steps;
   }
 

@@ -195,11 +195,8 @@ const FEATURES: readonly Feature[] = [
   },
 ];
 
-/**
- * What was published stands wherever it is; the pace steers plans that are drawn up anew. And with a gap the exchanges
- * of the improvement find no earlier week for a leader on problems this small.
- */
-const IDLE = ['even pace beside published', 'leaders first beside gap'];
+/** What was published stands wherever it is; the pace steers plans that are drawn up anew. */
+const IDLE = ['even pace beside published'];
 
 /** Each feature has a stream of numbers of its own, so that the others stay as they are without it. */
 async function build(seed: number, features: readonly Feature[]): Promise<Problem> {

@@ -1,14 +1,16 @@
 import { type Model, optionsOf } from '../model.ts';
 import type { PreferenceMeasure } from '../plan.ts';
+import type { Random } from '../random.ts';
 import type { Itinerary, Preference } from '../rules/preference.ts';
 import { preferences } from '../rules/registry.ts';
 import type { State } from './state.ts';
 
-/** Passes over all people; later ones gained less than 1 % in the benchmark. */
-const PASSES = 4;
-/** Guests of a full venue-week asked to change places. */
+/** Rounds over all people. */
+const ROUNDS = 4;
+/** Guests of a full venue-week asked to change places, and people asked to change all visits. */
 const PARTNERS = 12;
 
+type Move = readonly [visit: number, venue: number, week: number];
 type Weighted = { readonly preference: Preference; readonly weight: number };
 
 /** The preferences that the problem switches on, with their weights (default 1). */
@@ -43,30 +45,46 @@ export function measure(state: State): readonly number[] {
 
 /**
  * Serves the preferences within `horizon` without unplacing anyone: a visit moves to a free spot, two visits of one
- * person change weeks, or two people change weeks at one venue, whenever that lowers the weighted cost of those concerned.
+ * person change weeks, two people change weeks at one venue or all that they have in common, whenever that lowers the
+ * weighted cost of those concerned. Steps are dealt out evenly: in each round everyone, in a seeded order, goes on with
+ * the visit at which their last share ended.
  */
 export class Improvement {
   steps = 0;
   private readonly state: State;
   private readonly horizon: number;
+  private readonly random: Random;
   private readonly list: readonly Weighted[];
+  /** [E] weighted cost of each person as the plan stands. */
+  private readonly costs: Float64Array;
+  /** [E] touch-point with which the person goes on. */
+  private readonly at: Int32Array;
 
-  constructor(state: State, horizon: number) {
+  constructor(state: State, horizon: number, random: Random) {
     this.state = state;
     this.horizon = horizon;
+    this.random = random;
     this.list = wanted(state.model);
+    const { E } = state.model;
+    this.costs = this.list.length === 0 ? new Float64Array(0) : Float64Array.from({ length: E }, (_, e) => this.cost(e));
+    this.at = new Int32Array(this.costs.length);
   }
 
   run(maxSteps: number, onTurn: () => boolean): readonly PreferenceMeasure[] {
     if (this.list.length === 0) return [];
+    const { E } = this.state.model;
     const before = measure(this.state);
-    for (let pass = 0; pass < PASSES; pass++) {
+    const order = Int32Array.from({ length: E }, (_, e) => e);
+    for (let round = 0; round < ROUNDS; round++) {
+      this.random.shuffle(order);
+      const begun = this.steps;
       let better = false;
-      for (let e = 0; e < this.state.model.E && this.steps < maxSteps; e++) {
+      for (let k = 0; k < E && this.steps < maxSteps; k++) {
         if (onTurn()) break;
-        if (this.person(e)) better = true;
+        const turns = (ROUNDS - round) * E - k;
+        if (this.person(order[k]!, this.steps + (maxSteps - this.steps) / turns)) better = true;
       }
-      if (!better) break;
+      if (!better || this.steps === begun) break;
     }
     const after = measure(this.state);
     return this.list.map(({ preference }, k) => ({ name: preference.name, before: before[k]!, after: after[k]! }));
@@ -79,11 +97,40 @@ export class Improvement {
     return cost;
   }
 
-  private person(e: number): boolean {
+  /** At least one visit, then more until `steps` reaches the limit; every visit at most once. */
+  private person(e: number, limit: number): boolean {
     const { T } = this.state.model;
-    if (this.cost(e) === 0) return false;
+    if (this.costs[e] === 0) return false;
+    let better = this.exchangeAll(e);
+    for (let k = 0; k < T && (k === 0 || this.steps < limit); k++) {
+      const visit = e * T + this.at[e]!;
+      this.at[e] = (this.at[e]! + 1) % T;
+      if (this.free(visit) && this.visit(e, visit)) better = true;
+    }
+    return better;
+  }
+
+  /**
+   * Two people change everything that both have to do: where a gap or the order ties the visits of a person together,
+   * none of them could change alone.
+   */
+  private exchangeAll(e: number): boolean {
+    const { state } = this;
+    const { E, T, site } = state.model;
     let better = false;
-    for (let visit = e * T; visit < (e + 1) * T; visit++) if (this.free(visit) && this.visit(e, visit)) better = true;
+    for (let k = 0; k < PARTNERS; k++) {
+      const other = this.random.below(E);
+      this.steps++;
+      if (other === e || site[other] !== site[e]) continue;
+      const moves: Move[] = [];
+      for (let t = 0; t < T; t++) {
+        const mine = e * T + t;
+        const theirs = other * T + t;
+        if (!this.free(mine) || !this.free(theirs)) continue;
+        moves.push([mine, state.venue[theirs]!, state.week[theirs]!], [theirs, state.venue[mine]!, state.week[mine]!]);
+      }
+      if (moves.length > 2 && this.attempt(moves, [e, other])) better = true;
+    }
     return better;
   }
 
@@ -102,7 +149,8 @@ export class Improvement {
       if (open[e * W + w] === 0 || w === state.week[visit]) continue;
       for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
         this.steps++;
-        if (this.attempt([[visit, option[o]!, w]], [e])) better = true;
+        if (state.room[option[o]! * W + w]! > 0 && state.slots[e * W + w]! > 0 && this.attempt([[visit, option[o]!, w]], [e]))
+          better = true;
       }
       for (let other = e * T; other < (e + 1) * T; other++) {
         if (state.week[other] !== w || other === visit || !this.free(other)) continue;
@@ -149,10 +197,9 @@ export class Improvement {
   }
 
   /** Makes the moves if every rule holds and the people's cost falls; otherwise leaves all as it was. */
-  private attempt(moves: readonly (readonly [visit: number, venue: number, week: number])[], people: readonly number[]): boolean {
+  private attempt(moves: readonly Move[], people: readonly number[]): boolean {
     const { state } = this;
-    let before = 0;
-    for (const e of people) before += this.cost(e);
+    for (const [visit, , week] of moves) if (week < state.model.lo[visit]! || week > state.model.hi[visit]!) return false;
     const old = moves.map(([visit]) => [visit, state.venue[visit]!, state.week[visit]!] as const);
     for (const [visit] of moves) state.remove(visit);
     let done = 0;
@@ -161,9 +208,14 @@ export class Improvement {
       done++;
     }
     if (done === moves.length) {
-      let after = 0;
-      for (const e of people) after += this.cost(e);
-      if (after < before - 1e-9) return true;
+      const costs = people.map((e) => this.cost(e));
+      const gain = people.reduce((sum, e, k) => sum + this.costs[e]! - costs[k]!, 0);
+      if (gain > 1e-9) {
+        people.forEach((e, k) => {
+          this.costs[e] = costs[k]!;
+        });
+        return true;
+      }
     }
     for (let k = 0; k < done; k++) state.remove(moves[k]![0]);
     for (const spot of old) state.place(...spot);
