@@ -11,7 +11,7 @@ import { report } from './report.ts';
 import { placePins } from './search/construct.ts';
 import { type Deficit, dropDeficit, priority } from './search/deficit.ts';
 import { Ejection } from './search/eject.ts';
-import { evenPlaces } from './search/even.ts';
+import { EvenPlaces } from './search/even.ts';
 import { formulate, type Programme } from './search/exact.ts';
 import { Improvement } from './search/improve.ts';
 import { placePublished, settleBack } from './search/published.ts';
@@ -24,8 +24,8 @@ import { furtherMoves, unavoidableMoves } from './search/unavoidable.ts';
 /** Problems up to this many visits start anew this often before the horizon grows. */
 const SMALL = 10_000;
 const RESTARTS = 4;
-/** Visits a week above the even share that are tried, one after the other. */
-const EVEN_SLACK = [0, 1, 2, 4];
+/** Share of the steps left that each level of even places may use. */
+const EVEN_SHARE = 0.1;
 /** Exchanges tried for the preferences, beside forty a visit. */
 const IMPROVING = 300_000;
 /** The exact solver gets models up to this many 0/1 variables, and this many branch-and-bound nodes. */
@@ -198,24 +198,19 @@ class Run {
     }
   }
 
-  /**
-   * Over the whole window with the lowest peak: every venue held to its even share and a little more slack at each
-   * try; what still finds no place uses the real places.
-   */
+  /** Over the whole window with the lowest peak: every venue held to its even share, a little more only where somebody needs it. */
   private spread(): void {
     const { deficit, model } = this;
     this.horizon = model.W;
-    let left: number[] = [];
-    for (const slack of EVEN_SLACK) {
-      this.state = new State(evenPlaces(deficit.model, slack));
-      placePins(this.state);
-      left = this.attempt(model.W, 0.15);
-      if (left.length === 0 || this.stopped) return;
-    }
+    const even = new EvenPlaces(deficit.model);
+    this.state = new State(even.model);
+    placePins(this.state);
+    let left = this.attempt(model.W, EVEN_SHARE);
+    while (left.length > 0 && !this.stopped && even.raise(this.state, left)) left = this.complete(left, model.W, EVEN_SHARE);
+    if (left.length > 0 && !this.stopped) left = this.complete(left, model.W, 1);
     const spread = this.state;
     this.state = new State(deficit.model);
     for (let i = 0; i < spread.week.length; i++) if (spread.week[i]! >= 0) this.state.place(i, spread.venue[i]!, spread.week[i]!);
-    if (left.length > 0 && !this.stopped) this.complete(left, model.W, 1);
   }
 
   /** Preferences, within the weeks that the plan uses (with pace "even": within the horizon). */
