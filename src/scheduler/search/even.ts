@@ -1,4 +1,6 @@
 import { type Model, optionsOf } from '../model.ts';
+import { Alternation } from './alternate.ts';
+import { findFree, Spot } from './free.ts';
 import type { State } from './state.ts';
 
 /**
@@ -11,10 +13,12 @@ export class EvenPlaces {
   readonly model: Model;
   private readonly real: Model;
   private readonly level: Int32Array;
+  private readonly share: Int32Array;
 
   constructor(real: Model) {
     this.real = real;
-    this.level = shares(real);
+    this.share = shares(real);
+    this.level = this.share.slice();
     const { V, W, places } = real;
     const even = places.slice();
     for (let v = 0; v < V; v++) for (let w = 0; w < W; w++) even[v * W + w] = Math.min(places[v * W + w]!, this.level[v]!);
@@ -41,6 +45,33 @@ export class EvenPlaces {
       }
     }
     return raised;
+  }
+
+  /** Takes every venue back to one visit above its share and moves those above it elsewhere, directly or by a chain, where that can be. */
+  lower(state: State): void {
+    const { V, W, need, places } = this.real;
+    const even = this.model.places;
+    const alternation = new Alternation(state);
+    const spot = new Spot();
+    for (let v = 0; v < V; v++) {
+      for (let k = v * W; k < (v + 1) * W; k++) {
+        const lowered = Math.min(places[k]!, this.share[v]! + 1);
+        state.room[k]! += lowered - even[k]!;
+        even[k] = lowered;
+      }
+    }
+    for (let k = 0; k < V * W; k++) {
+      if (state.room[k]! >= 0) continue;
+      const here: number[] = [];
+      for (let x = state.head[k]!; x >= 0; x = state.next[x]!) if (need[x] === 1) here.push(x);
+      for (const visit of here) {
+        // a chain for another may have moved this one already
+        if (state.room[k]! >= 0 || state.venue[visit]! * W + state.week[visit]! !== k) continue;
+        state.remove(visit);
+        if (findFree(state, visit, W, 0, spot)) state.place(visit, spot.venue, spot.week);
+        else if (!alternation.insert(visit, W, 0)) state.place(visit, (k / W) | 0, k % W);
+      }
+    }
   }
 }
 
