@@ -207,11 +207,11 @@ class Run {
     placePins(this.state);
     let left = this.attempt(model.W, EVEN_SHARE);
     while (left.length > 0 && !this.stopped && even.raise(this.state, left)) left = this.complete(left, model.W, EVEN_SHARE);
-    if (left.length > 0 && !this.stopped) left = this.complete(left, model.W, 1);
     even.lower(this.state);
     const spread = this.state;
     this.state = new State(deficit.model);
     for (let i = 0; i < spread.week.length; i++) if (spread.week[i]! >= 0) this.state.place(i, spread.venue[i]!, spread.week[i]!);
+    if (left.length > 0 && !this.stopped) this.complete(unplacedVisits(this.state), model.W, 1);
   }
 
   /** Preferences, within the weeks that the plan uses (with pace "even": within the horizon). */
