@@ -1,16 +1,20 @@
-/** Mutation tests of the scheduler's rules and bounds: `npm run mutation`. What survives is explained in docs/mutation-testing.md. */
+/**
+ * Mutation tests of the scheduler's rules and bounds: `npm run mutation`. All mutants and the quick tests are bundled once, and
+ * plain node runs the bundle once a mutant, 0.2 s each. What survives is explained in docs/mutation-testing.md.
+ */
 export default {
   packageManager: 'npm',
-  plugins: ['@stryker-mutator/jest-runner'],
   mutate: ['src/scheduler/rules/**/*.ts', 'src/scheduler/bounds/**/*.ts'],
-  testRunner: 'jest',
-  testRunnerNodeArgs: ['--experimental-vm-modules'],
-  jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: false },
+  testRunner: 'command',
+  buildCommand: 'node test/mutation/build.mjs',
+  commandRunner: { command: 'node reports/mutation-tests/tests.cjs' },
+  plugins: [],
   coverageAnalysis: 'off',
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 3000,
+  timeoutFactor: 2,
   symlinkNodeModules: true,
-  reporters: ['clear-text', 'progress-append-only'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
   thresholds: { high: 90, low: 80, break: null },
 };
