@@ -89,6 +89,8 @@ describe('what each rule writes into the model', () => {
   test('places, caps and requirements', () => {
     expect([0, 1, 2].map((v) => row(model.places, v))).toEqual([[1, 2, 3, 4, 5], [1, 1, 1, 1, 1], new Array(5).fill(UNLIMITED)]);
     expect([0, 1, 2].map((d) => row(model.cap, d)[0])).toEqual([2, UNLIMITED, UNLIMITED]);
+    const second = compile({ ...problem, departments: [{ id: 'd0' }, { id: 'd1', maxAway: 3 }] });
+    expect([0, 1, 2].map((d) => row(second.cap, d))).toEqual([UNLIMITED, 3, UNLIMITED].map((cap) => new Array(5).fill(cap)));
     expect(Array.from(model.need)).toEqual([1, 1, 1, 1, 2, 0, 1, 1, 1]);
     expect(model.gap).toBe(2);
     expect(compile({ ...problem, gap: 0 }).gap).toBe(1);
@@ -98,8 +100,11 @@ describe('what each rule writes into the model', () => {
 
   test('windows: deadlines (the earlier of two), pins, and what a pin presses', () => {
     expect(model.hi[2]).toBe(0); // the person is away in the week of the deadline
-    expect(model.deadlines.get(2)).toBe(1);
-    expect(model.deadlines.get(3)).toBe(9);
+    expect([...model.deadlines]).toEqual([
+      [2, 1],
+      [3, 9],
+    ]);
+    expect(compile({ ...problem, deadlines: [[2, 0, 9]] }).hi[6]).toBe(4); // later than the horizon: no later than its last week
     expect([model.lo[4], model.hi[4], model.pinWeek[4], model.pinVenue[4]]).toEqual([3, 3, 3, 1]);
     expect(model.pinWeek[0]).toBe(-1);
     expect(model.pinVenue[0]).toBe(-1);
@@ -113,12 +118,21 @@ describe('what each rule writes into the model', () => {
     expect(chain.after.map((list) => Array.from(list))).toEqual([[], [0], [1]]);
     expect(Array.from(chain.order)).toEqual([2, 1, 0]);
     expect(Array.from(chain.tail)).toEqual([0, 1, 2]);
+    const triangle = compile({ ...problem, pinned: [], touchPoints: [{ id: 'a', after: [1, 2] }, { id: 'b' }, { id: 'c', after: [1] }] });
+    expect(Array.from(triangle.order)).toEqual([1, 2, 0]);
+    expect(Array.from(triangle.tail)).toEqual([0, 2, 1]);
   });
 
   test('reach: venues by touch-point and site, the last site being "none"', () => {
     expect(model.sites).toBe(3);
     expect(Array.from(model.optionStart)).toEqual([0, 1, 2, 3, 4, 4, 4, 5, 6, 7]);
     expect(Array.from(model.option)).toEqual([0, 0, 0, 1, 2, 2, 2]);
+    // the venue serves a site at which nobody is: that is not "no site"
+    const elsewhere = compile({
+      ...problem,
+      venues: [problem.venues[0]!, { ...problem.venues[1]!, sites: [1, 2, 3] }, problem.venues[2]!],
+    });
+    expect(Array.from(elsewhere.optionStart)).toEqual([0, 1, 2, 3, 3, 4, 4, 5, 6, 7]);
   });
 });
 
@@ -138,6 +152,7 @@ describe('what each rule says of one more visit', () => {
     expect(asked('per-week', placed, [0, 2, 2, 3])).toBeNull();
     expect(asked('per-week', [[1, 0, 0, 2]], [1, 1, 1, 2])).toEqual({ rule: 'per-week', visits: [3], used: 1, limit: 1 });
     expect(asked('per-week', [[1, 0, 0, 2]], [0, 1, 1, 2])).toBeNull();
+    expect(asked('per-week', [[2, 0, 0, 2]], [1, 2, 2, 2])).toBeNull();
   });
 
   test('away includes both ends', () => {
@@ -156,6 +171,7 @@ describe('what each rule says of one more visit', () => {
   test('places and department cap: full is full', () => {
     expect(asked('places', [[0, 0, 0, 0]], [2, 0, 0, 0])).toEqual({ rule: 'places', used: 1, limit: 1 });
     expect(asked('places', [[0, 0, 0, 1]], [2, 0, 0, 1])).toBeNull();
+    expect(asked('places', [[0, 1, 1, 1]], [2, 1, 1, 1])).toEqual({ rule: 'places', used: 1, limit: 1 });
     expect(
       asked(
         'department-cap',
@@ -168,6 +184,8 @@ describe('what each rule says of one more visit', () => {
     ).toEqual({ rule: 'department-cap', used: 2, limit: 2 });
     expect(asked('department-cap', [[0, 0, 0, 3]], [0, 1, 1, 3])).toBeNull();
     expect(asked('department-cap', [[1, 0, 0, 3]], [1, 1, 1, 3])).toBeNull();
+    const capped = { departments: [{ id: 'd0' }, { id: 'd1', maxAway: 1 }] };
+    expect(asked('department-cap', [[1, 0, 0, 3]], [1, 1, 1, 3], capped)).toEqual({ rule: 'department-cap', used: 1, limit: 1 });
   });
 
   test('prerequisites: strictly later than what comes before, strictly earlier than what follows; missing ones block', () => {
@@ -179,6 +197,10 @@ describe('what each rule says of one more visit', () => {
     expect(asked('prerequisites', [], [0, 1, 1, 3], { exempt: [[0, 0]] })).toBeNull();
     expect(asked('prerequisites', [[0, 1, 1, 0]], [0, 0, 0, 3])).toEqual({ rule: 'prerequisites', visits: [1] });
     expect(asked('prerequisites', [], [0, 0, 0, 0])).toBeNull();
+    expect(asked('prerequisites', [[2, 0, 0, 3]], [2, 1, 1, 3])).toEqual({ rule: 'prerequisites', visits: [6] });
+    expect(asked('prerequisites', [[2, 1, 1, 3]], [2, 0, 0, 3])).toEqual({ rule: 'prerequisites', visits: [7] });
+    const reversed = { touchPoints: [{ id: 't0', after: [1] }, { id: 't1' }, { id: 't2' }] };
+    expect(asked('prerequisites', [[2, 1, 1, 3]], [2, 0, 0, 3], reversed)).toEqual({ rule: 'prerequisites', visits: [7] });
   });
 
   test('gap: closer than two weeks, but not the same week, and not the visit itself', () => {
@@ -195,6 +217,7 @@ describe('what each rule says of one more visit', () => {
   test('deadline: that week is still in time', () => {
     expect([1, 2].map((w) => asked('deadline', [], [0, 2, 2, w]))).toEqual([null, { rule: 'deadline', week: 1 }]);
     expect(asked('deadline', [], [2, 2, 2, 4])).toBeNull();
+    expect(asked('deadline', [], [1, 0, 0, 3], { deadlines: [[1, 0, 2]] })).toEqual({ rule: 'deadline', week: 2 });
   });
 
   test('pins: only there and then', () => {
@@ -227,7 +250,7 @@ describe('what each preference costs', () => {
     expect(cost(avoidOwnDepartment, 0, [0, 1, 2], [0, 3, 4])).toBe(2);
     expect(cost(avoidOwnDepartment, 0, [1, 2, 0], [0, 3, 4])).toBe(0);
     expect(cost(avoidOwnDepartment, 1, [0, 1, 2], [0, 3, 4])).toBe(0);
-    expect(cost(avoidOwnDepartment, 2, [0, 1, 2], [0, 3, 4])).toBe(0);
+    expect(cost(avoidOwnDepartment, 2, [1, 2, 0], [0, 3, 4])).toBe(0); // of no department, like t1 and t2
   });
 
   test('leadersFirst: the weeks of a leader over the horizon', () => {
