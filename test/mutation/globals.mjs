@@ -2,7 +2,7 @@ import { expect } from 'expect';
 
 /**
  * Stands in for `@jest/globals` in the bundle of build.mjs: tests run one after the other in this process, and the first
- * failure ends it. Only what the bundled tests use.
+ * failure ends it. Only what the bundled tests use; `expect` is the one that jest brings.
  */
 const tests = [];
 const path = [];
