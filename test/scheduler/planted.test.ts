@@ -73,8 +73,8 @@ function planted(seed: number): { problem: Problem; makespan: number } {
 }
 
 describe('what has a plan is never refuted', () => {
-  test('200 problems with no place to spare', () => {
-    const refuted = range(200).filter((seed) => {
+  test('80 problems with no place to spare', () => {
+    const refuted = range(80).filter((seed) => {
       const { problem, makespan } = planted(seed);
       const model = compile(problem);
       return validate(problem).length > 0 || refutations(model, makespan, false).length > 0 || lowerBound(model) > makespan;
@@ -128,8 +128,8 @@ describe('one person is decided exactly', () => {
     };
   }
 
-  test('500 people, as trying every week of every visit says', () => {
-    const seeds = range(500);
+  test('250 people, as trying every week of every visit says', () => {
+    const seeds = range(250);
     const fitting = seeds.filter((seed) => {
       const problem = single(seed);
       return hasPlan(problem, problem.weeks);
@@ -141,7 +141,7 @@ describe('one person is decided exactly', () => {
     });
     expect(answers.filter(({ fits }) => fits === true).map(({ seed }) => seed)).toEqual(fitting);
     expect(answers.filter(({ short }) => short === null).map(({ seed }) => seed)).toEqual(fitting);
-    expect(fitting.length).toBeGreaterThan(100);
-    expect(fitting.length).toBeLessThan(400);
+    expect(fitting.length).toBeGreaterThan(50);
+    expect(fitting.length).toBeLessThan(200);
   });
 });
