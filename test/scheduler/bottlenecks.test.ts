@@ -102,6 +102,8 @@ describe('a remedy in words', () => {
     const from1 = describeRemedy(problem, { shortage: other, options: [[change('placesPerWeek', 2)]] }, 'bounds');
     expect(from1.elsewhere).toEqual([{ resource: 'touch-point', id: 't0', from: 1, to: 2, placesPerWeek: 2, venue: 'v0b' }]);
     expect(from1).not.toHaveProperty('venue');
+    const aside = [[change('extraWeeks', 2, other)], [change('placesPerWeek', 9)]];
+    expect(describeRemedy(problem, { shortage: other, options: aside }, 'bounds')).not.toHaveProperty('venue');
   });
 
   test('a joint one: its own changes add up, the others stand elsewhere', () => {

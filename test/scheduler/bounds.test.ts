@@ -54,6 +54,19 @@ describe('windows', () => {
     expect(Array.from(dueWithin(chain, 4))).toEqual([2, 3]);
     expect(Array.from(dueWithin(chain, 3))).toEqual([0, 2]);
     expect(Array.from(dueWithin(chain, 2))).toEqual([0, 0]); // what has no week itself does not hurry what comes before
+    const fan = {
+      ...touchPoints(3),
+      touchPoints: [{ id: 't0' }, { id: 't1', after: [0] }, { id: 't2', after: [0] }],
+      deadlines: [[0, 1, 1]],
+    };
+    expect(Array.from(dueWithin(model(fan), 4))).toEqual([0, 1, 3]);
+    const away = [
+      { id: 'e0', away: [[3, 3]] as const },
+      { id: 'e1', away: [[0, 3]] as const },
+      { id: 'e2', away: [[2, 3]] as const },
+    ];
+    expect(Array.from(dueWithin(model({ employees: away }), 4))).toEqual([2, -1, 1]);
+    expect(Array.from(dueWithin(model({ pinned: [[0, 0, 0, 3]] }), 2))).toEqual([3]); // a pin stays where it is
   });
 });
 
@@ -147,6 +160,15 @@ describe('one person exactly', () => {
     const made = model({ ...touchPoints(2), venues: closed });
     expect(personShortage(made, 4, dueWithin(made, 4), 0)).toEqual({ kind: 'person', index: 0, from: 0, to: 3, need: 2, have: 1 });
     expect(refutations(made, 4, false)).toEqual([{ kind: 'person', index: 0, from: 0, to: 3, need: 2, have: 1 }]);
+    expect(lowerBound(made)).toBe(5);
+    const several = model({
+      ...touchPoints(2),
+      venues: closed.map((v) => ({ ...v, places: [9, 0, 0, 0] })),
+      employees: people(3),
+      exempt: [[1, 0]],
+    });
+    expect(refutations(several, 4, false).map(({ index }) => index)).toEqual([0, 2]);
+    expect(refutations(several, 4, true).map(({ index }) => index)).toEqual([0]);
   });
 
   test('order against closures: the second is open only before the first', () => {
@@ -199,6 +221,9 @@ describe('changes', () => {
     expect(venueOf(rich, { ...at('touch-point', 0), site: 1 })).toBe(1);
     expect(venueOf(rich, { ...at('touch-point', 0), site: 9 })).toBe(-1);
     expect(venueOf(rich, at('touch-point', 1))).toBe(-1);
+    const [small, large] = [rich.venues[0]!, rich.venues[1]!];
+    expect(venueOf({ ...rich, venues: [large, small] }, at('touch-point', 0))).toBe(0);
+    expect(venueOf({ ...rich, venues: [small, small] }, at('touch-point', 0))).toBe(0); // of equals the first
     const changed = applyChanges(rich, [{ at: at('venue', 0, 1, 2), kind: 'placesPerWeek', amount: 2 }]);
     expect(changed.venues.map(({ places }) => places)).toEqual([[1, 4, 5, 4], 7]);
     expect(applyChanges(rich, [{ at: at('touch-point', 0, 3, 3), kind: 'placesPerWeek', amount: 1 }]).venues[1]!.places).toEqual([
@@ -219,6 +244,10 @@ describe('changes', () => {
     expect(later(at('touch-point', 0, 1))).toEqual([0, 0, 6, 1, 1, 7, 1, 0, 0]);
     expect(later(at('touch-point', 1))).toEqual([0, 0, 1, 1, 1, 7, 1, 0, 0]);
     expect(later(at('venue', 0, 1))).toEqual([0, 0, 6, 1, 1, 7, 1, 0, 0]);
+    expect(later(at('venue', 1, 1))).toEqual([0, 0, 6, 1, 1, 7, 1, 0, 0]);
+    const upwards = [{ id: 't0', after: [1] }, { id: 't1', after: [2] }, { id: 't2' }];
+    expect(deadlinesOf({ ...rich, touchPoints: upwards }, at('touch-point', 2))).toEqual([0, 3, 6]);
+    expect(applyChanges(rich, [])).toBe(rich);
     expect(later(at('department', 0))).toEqual([0, 0, 6, 1, 1, 2, 1, 0, 0]);
     expect(deadlinesOf(rich, at('department', 1))).toEqual([3, 6]);
     const longer = applyChanges(
@@ -227,11 +256,12 @@ describe('changes', () => {
     );
     expect(longer.weeks).toBe(6);
     expect(longer.venues.map(({ places }) => places)).toEqual([[1, 2, 3, 4, 4, 4], 7]);
-    expect(longer.employees[0]!.away).toEqual([[3, 3]]);
-    const left = { ...rich, weeks: 9, employees: [{ id: 'e0', away: [[4, 8] as const, [5, 20] as const] }] };
+    expect(longer.employees.map(({ away }) => away)).toEqual([[[3, 3]], []]);
+    const left = { ...rich, weeks: 9, employees: [{ id: 'e0', away: [[4, 8] as const, [5, 20] as const, [0, 2] as const] }] };
     expect(applyChanges(left, [{ at: at('company', 0), kind: 'extraWeeks', amount: 1 }]).employees[0]!.away).toEqual([
       [4, 1_000_000],
       [5, 8],
+      [0, 2],
     ]);
   });
 

@@ -51,6 +51,8 @@ describe('what cannot be together, and of which nothing can be missed', () => {
     // closed for good: no number of places would be a limit, the people are what cannot be together
     const closed = { ...one, employees: people(2), venues: [{ ...one.venues[0]!, places: 0 }] };
     expect(await set(closed)).toEqual([{ kind: 'person', index: 1, from: 0, to: 0, need: 1, have: 0 }]);
+    const once = two.venues.map((venue) => ({ ...venue, places: [9, 0] }));
+    expect(await set({ ...two, weeks: 2, venues: once })).toEqual([{ kind: 'person', index: 0, from: 0, to: 1, need: 2, have: 1 }]);
   });
 
   test('a department by its cap; one without a cap, or with enough, has no part in it', async () => {
@@ -77,17 +79,18 @@ describe('what cannot be together, and of which nothing can be missed', () => {
   });
 
   test('who has a pin is not taken out', async () => {
+    // three for one place; e2 is announced for t1 and does t2 too, so that one of the others and e2 remain: 1 + 3 visits
     const changes = {
-      ...two,
-      employees: people(3),
-      exempt: [
-        [0, 1],
-        [1, 1],
-        [2, 0],
-      ],
+      touchPoints: [{ id: 't0' }, { id: 't1' }, { id: 't2' }],
+      venues: [...two.venues, { id: 'v2', touchPoint: 2, places: 9 }],
+      employees: people(3).map((each) => ({ ...each, perWeek: 3 })),
+      exempt: [0, 1].flatMap((e) => [
+        [e, 1],
+        [e, 2],
+      ]),
       pinned: [[2, 1, 1, 0]],
     };
-    expect(await set(changes)).toEqual([{ kind: 'venue', index: 0, from: 0, to: 0, need: 3, have: 2 }]);
+    expect(await set(changes)).toEqual([{ kind: 'venue', index: 0, from: 0, to: 0, need: 4, have: 3 }]);
   });
 
   test('at most 120 questions, each of 300 nodes; what was not asked stays', async () => {
