@@ -11,7 +11,7 @@ export default {
   plugins: [],
   coverageAnalysis: 'off',
   concurrency: 2,
-  timeoutMS: 3000,
+  timeoutMS: 2000,
   timeoutFactor: 2,
   symlinkNodeModules: true,
   reporters: ['clear-text', 'json', 'progress-append-only'],

@@ -6,7 +6,7 @@ import { build } from 'vite';
  * Bundles the quick scheduler tests, with the sources that Stryker has put every mutant into, as one file for plain node:
  * reports/mutation-tests/tests.cjs. `__STRYKER_ACTIVE_MUTANT__` chooses the mutant, so that one bundle serves all.
  */
-const TESTS = ['blocks', 'bounds', 'bottlenecks', 'irreducible', 'pipeline', 'remedies', 'planted', 'rules'];
+const TESTS = ['blocks', 'bounds', 'bottlenecks', 'irreducible', 'interval', 'pipeline', 'remedies', 'planted', 'rules'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const entry = `${root}reports/mutation-tests/entry.mjs`;

@@ -261,7 +261,10 @@ describe('every shortage with its repairs', () => {
       { shortage: { kind: 'person', index: 1, from: 0, to: 8, need: 2, have: 1 }, options: [], unrepairable: 'person' },
     ]);
     expect(flat(found.base.exempt)).toEqual([1, 2, 1, 0]);
+    expect(changesOf(found.remedies)).toEqual([]);
     expect(found.left).toEqual([]);
+    const [first] = remedies({ ...roomy(3), weeks: 9, employees: [employees[1]!, employees[0]!] }).remedies;
+    expect(first!.shortage).toEqual({ kind: 'person', index: 0, from: 0, to: 8, need: 3, have: 1 });
   });
 
   test('a department whose people are not there is no bottleneck beside them', () => {
@@ -272,6 +275,14 @@ describe('every shortage with its repairs', () => {
       [{ kind: 'person', index: 0, from: 0, to: 3, need: 2, have: 1 }, [[['extraWeeks', 1]]]],
     ]);
     expect(found.left).toEqual([]);
+    // with a cap that is too low for the eight visits of all four, it is one as well
+    const colleagues = [1, 2, 3].map((e) => ({ id: `e${e}`, department: 0 }));
+    const both = remedies({ ...roomy(2), departments, employees: [...employees, ...colleagues] });
+    expect(both.remedies.map(({ shortage, options }) => [shortage, ways(options)])).toEqual([
+      [{ kind: 'person', index: 0, from: 0, to: 3, need: 2, have: 1 }, [[['extraWeeks', 1]]]],
+      [{ kind: 'department', index: 0, from: 0, to: 3, need: 8, have: 4 }, [[['maxAway', 1]], [['extraWeeks', 4]]]],
+    ]);
+    expect(both.left).toEqual([]);
   });
 
   test('leaving out adds to what is exempt already', () => {
