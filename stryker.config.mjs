@@ -1,17 +1,16 @@
 /**
  * Mutation tests of the scheduler's rules and bounds: `npm run mutation`. All mutants and the quick tests are bundled once, and
- * plain node runs the bundle once a mutant, 0.2 s each. What survives is explained in docs/mutation-testing.md.
+ * the bundle runs once a mutant without jest. What survives is explained in docs/mutation-testing.md.
  */
 export default {
   packageManager: 'npm',
   mutate: ['src/scheduler/rules/**/*.ts', 'src/scheduler/bounds/**/*.ts'],
-  testRunner: 'command',
+  testRunner: 'bundle',
   buildCommand: 'node test/mutation/build.mjs',
-  commandRunner: { command: 'node reports/mutation-tests/tests.cjs' },
-  plugins: [],
-  coverageAnalysis: 'off',
+  plugins: ['./test/mutation/runner.mjs'],
+  coverageAnalysis: 'perTest',
   concurrency: 2,
-  timeoutMS: 2000,
+  timeoutMS: 3000,
   timeoutFactor: 2,
   symlinkNodeModules: true,
   reporters: ['clear-text', 'json', 'progress-append-only'],

@@ -1,10 +1,7 @@
 import { expect } from 'expect';
 
-/**
- * Stands in for `@jest/globals` in the bundle of build.mjs: tests run one after the other in this process, and the first
- * failure ends it. Only what the bundled tests use; `expect` is the one that jest brings.
- */
-const tests = [];
+/** Stands in for `@jest/globals` in the bundle of build.mjs: only collects tests. `expect` is the one that jest brings. */
+export const tests = [];
 const path = [];
 
 export { expect };
@@ -15,19 +12,6 @@ export function describe(name, body) {
   path.pop();
 }
 
-export function test(name, body) {
-  tests.push({ name: [...path, name].join(' › '), body });
+export function test(name, run) {
+  tests.push({ name: [...path, name].join(' › '), run });
 }
-
-setImmediate(async () => {
-  for (const { name, body } of tests) {
-    try {
-      await body();
-    } catch (error) {
-      console.error(`${name}\n${error.stack}`);
-      process.exit(1);
-    }
-  }
-  if (tests.length === 0) process.exit(1);
-  console.log(`${tests.length} tests passed`);
-});
