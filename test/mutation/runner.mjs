@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
 const require = createRequire(import.meta.url);
+// where the instrumented sources look for the mutant that is switched on
+globalThis.__stryker__ ??= {};
 
 /**
  * A Stryker test runner that keeps the bundle of build.mjs loaded: one mutant after the other is switched on in the same
@@ -9,7 +11,7 @@ const require = createRequire(import.meta.url);
  */
 class BundleRunner {
   bundle = resolve('reports/mutation-tests/tests.cjs');
-  state = (globalThis.__stryker__ ??= {});
+  state = globalThis.__stryker__;
   tests = [];
 
   capabilities() {
