@@ -53,7 +53,10 @@ export function createAttempts(secret: string): Attempts {
       return attempt(state, browser, id, next, now.getTime());
     },
     read(state, browser, provider, now) {
-      const opened = state.length > LONGEST ? undefined : open(key, Buffer.from(state, 'base64url'), browser);
+      if (state.length > LONGEST) return undefined;
+      const sealed = Buffer.from(state, 'base64url');
+      // A state that is spent must not come back in another spelling of the same bytes.
+      const opened = sealed.toString('base64url') === state ? open(key, sealed, browser) : undefined;
       if (opened === undefined) return undefined;
       const [of, next, id, begun] = JSON.parse(opened) as [string, string, string, number];
       const read = attempt(state, browser, id, next, begun);
