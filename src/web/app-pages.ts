@@ -17,7 +17,12 @@ const OURS = new Set([
   'coverage',
   'ideas',
   'mailbox',
+  'accounts',
+  'settings',
   'my-calendar',
+  'my-people',
+  'my-sessions',
+  'my-walks',
   'sign-in',
   'set-up',
 ]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +35,14 @@ describe('the pages of the browser app', () => {
     const answer = await served().get(path).set(html);
     expect([answer.status, answer.text]).toEqual([200, '<!doctype html><title>App</title>']);
     expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  test('every address of the router is the app', async () => {
+    const router = readFileSync(new URL('../../../src/web/app/router.tsx', import.meta.url), 'utf8');
+    const paths = [...router.matchAll(/'(\/[\w$/-]*)'/g)].map(([, path]) => path as string);
+    expect(paths.length).toBeGreaterThan(30);
+    const statuses = await Promise.all(paths.map(async (path) => [path, (await served().get(path).set(html)).status]));
+    expect(statuses).toEqual(paths.map((path) => [path, 200]));
   });
 
   test('an unknown page is the app with 404', async () => {
