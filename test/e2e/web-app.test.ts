@@ -171,7 +171,7 @@ describe('the browser app', () => {
     expect(await axeFindings(page)).toEqual([]);
     const read = async (url: string) => (await fetch(new URL(new URL(url).pathname, server.url))).status;
     // What is over stays as it was told; test/mail/calendar-choices has the hours of what lies ahead.
-    expect(await (await fetch(new URL(new URL(first).pathname, server.url))).text()).toMatch(/BEGIN:VEVENT[^]*END:VEVENT/);
+    expect(await (await fetch(new URL(new URL(first).pathname, server.url))).text()).toContain('BEGIN:VEVENT');
 
     await page.getByRole('button', { name: 'New address' }).press('Enter');
     await page.getByRole('button', { name: 'Make a new one' }).press('Enter');
