@@ -125,7 +125,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
   command({
     id: 'revokeApiToken',
     method: 'delete',
-    path: '/api-tokens/:token',
+    path: '/api-tokens/:id',
     tag,
     summary: 'Revoke an API token at once',
     access: 'admin',
@@ -133,7 +133,7 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     ifMatch: 'none',
     params: ApiTokenParams,
     async handle({ tx, params }) {
-      await accountService(tx).revokeToken(params.token);
+      await accountService(tx).revokeToken(params.id);
       return {};
     },
   }),

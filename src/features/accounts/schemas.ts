@@ -96,7 +96,7 @@ export const ApiToken = z
 export const NewApiToken = ApiToken.extend({ token: z.string().meta({ description: 'Shown this once.' }) }).meta({ id: 'NewApiToken' });
 export const ApiTokenPage = pageOf(ApiToken, 'ApiTokenPage');
 export const ApiTokenQuery = z.strictObject(pageQuery);
-export const ApiTokenParams = z.strictObject({ token: z.uuid('must be the id of a token') });
+export const ApiTokenParams = z.strictObject({ id: z.uuid('must be the id of a token') });
 
 export type Session = z.output<typeof Session>;
 export type SetUpInput = z.output<typeof SetUpInput>;

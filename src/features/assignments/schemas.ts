@@ -119,6 +119,7 @@ export const AssignmentQuery = z.strictObject({
   employee: Reference.optional(),
   status: z
     .string()
+    .max(200, 'must have at most 200 characters')
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(ASSIGNMENT_STATUSES, `must be some of ${ASSIGNMENT_STATUSES.join(', ')}`)))
     .optional()

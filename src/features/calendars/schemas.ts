@@ -6,6 +6,7 @@ const Hours = z.strictObject({
   weekday: z.int('must be a whole number').min(1, 'must be 1 (Monday) to 7 (Sunday)').max(7, 'must be 1 (Monday) to 7 (Sunday)'),
   start: z
     .string('must be a time')
+    .max(5, 'must be a time such as 14:00')
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 14:00')
     .meta({ example: '14:00', description: "By the person's own clock." }),
   minutes: z

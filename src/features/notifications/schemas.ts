@@ -83,6 +83,7 @@ export const TestMailInput = z
     to: z
       .string('must be an e-mail address')
       .trim()
+      .max(320, 'must have at most 320 characters')
       .refine(
         (text) => deliverableAddress(text) !== undefined,
         'must be an e-mail address that a mail server takes, such as ada@example.org',
@@ -98,7 +99,7 @@ export const MailboxMail = z.object({ id: z.string(), at: Timestamp, ...mailCont
 export const MailboxParams = z.strictObject({ mail: z.string().min(1).max(100) });
 export const MailboxQuery = z.strictObject({
   limit: pageQuery.limit,
-  cursor: z.string().regex(MAIL_ID, 'is no cursor of this list; take the nextCursor of the previous page').optional(),
+  cursor: z.string().max(90).regex(MAIL_ID, 'is no cursor of this list; take the nextCursor of the previous page').optional(),
 });
 
 export const PreviewParams = z.strictObject({ sample: z.enum(SAMPLE_NAMES) });

@@ -62,15 +62,19 @@ export const Reference = z.string('must be an id or a code').trim().min(1, 'must
 
 export const TimeZone = z
   .string('must be an IANA time zone')
+  .max(64, 'must have at most 64 characters')
   .refine((zone) => IANAZone.isValidZone(zone), {
     message: 'is no IANA time zone; write one such as "Europe/Berlin"',
     params: { code: 'time-zone' },
   })
   .meta({ example: 'Europe/Berlin' });
 
+const COUNTRY = 'must be the two letters of an ISO 3166-1 country code such as "DE"';
+
 export const Country = z
   .string('must be a country code')
-  .regex(/^[A-Za-z]{2}$/, 'must be the two letters of an ISO 3166-1 country code such as "DE"')
+  .length(2, COUNTRY)
+  .regex(/^[A-Za-z]{2}$/, COUNTRY)
   .transform((code) => code.toUpperCase())
   .meta({ example: 'DE' });
 
@@ -123,6 +127,7 @@ export const pageOf = <T extends z.ZodType>(item: T, id: string) =>
 /** An ISO week, `2026-W53`; becomes that Monday's date. */
 export const Week = z
   .string('must be an ISO week')
+  .max(8, 'must look like "2026-W53"')
   .refine((week) => mondayOf(week) !== undefined, {
     message: 'is no ISO week; write one such as "2026-W53" (only some years have a week 53)',
     params: { code: 'week' },

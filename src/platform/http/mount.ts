@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { type ConstraintMessages, translateConstraint } from '../db/constraints.ts';
 import type { Actor, UnitOfWork } from '../db/unit-of-work.ts';
 import { ProductError } from '../errors.ts';
+import { exceeded } from '../openapi/ceilings.ts';
 import type { Sight } from '../sight.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import type { Limiter } from './limiter.ts';
@@ -226,6 +227,8 @@ function toAnswer(
   if (options.checkAnswers && operation.response !== undefined) {
     const checked = (operation.response as z.ZodType).safeParse(reply.body);
     if (!checked.success) throw new Error(`${operation.id} answers what its schema does not allow: ${checked.error.message}`);
+    const large = exceeded(reply.body);
+    if (large !== undefined) throw new Error(`${operation.id} answers more than the OpenAPI document allows: ${large}`);
   }
   return { status: reply.status ?? status, headers, body: reply.body };
 }

@@ -117,8 +117,8 @@ export interface CommandOperation<P = unknown, Q = unknown, B = unknown, R = unk
 
 export interface RawOperation<P = unknown, Q = unknown> extends Common<P, Q> {
   readonly kind: 'raw';
-  /** For the OpenAPI document: media types in and out. */
-  readonly accepts?: readonly string[];
+  /** For the OpenAPI document: media types and bytes that may come in, and what goes out. */
+  readonly accepts?: { readonly types: readonly string[]; readonly mostBytes: number };
   readonly produces: { readonly status: number; readonly mediaType: string; readonly schema?: z.ZodType };
   handle(context: RawContext<P, Q>): Promise<void>;
 }

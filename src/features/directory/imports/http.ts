@@ -3,7 +3,7 @@ import { invalid } from '../../../platform/errors.ts';
 import { claimKey, requestHash, storeAnswer } from '../../../platform/http/idempotency.ts';
 import { type Operation, raw } from '../../../platform/http/operation.ts';
 import { sendProblem } from '../../../platform/http/problem.ts';
-import { receive } from './reading/upload.ts';
+import { MAX_BYTES, receive } from './reading/upload.ts';
 import { ImportQuery, ImportResult, KINDS, type Kind } from './schemas.ts';
 import { type Once, runImport } from './service.ts';
 import { templateFor } from './template.ts';
@@ -34,7 +34,7 @@ const importOf = (kind: Kind): Operation =>
     access: 'admin',
     scope: SCOPE[kind],
     query: ImportQuery,
-    accepts: [CSV, XLSX],
+    accepts: { types: [CSV, XLSX], mostBytes: MAX_BYTES },
     produces: { status: 200, mediaType: 'application/json', schema: ImportResult },
     async handle({ request, response, query, actor, requestId, unitOfWork }) {
       const remember = once(request);

@@ -30,7 +30,7 @@ export const bounceOperations = (intake: Intake): readonly Operation[] => [
       'The same one again changes nothing. What names none of our mails, or is no report, is ignored, and says so.',
     access: 'admin',
     scope: 'mail:receive',
-    accepts: [MAIL],
+    accepts: { types: [MAIL], mostBytes: LARGEST_REPORT },
     produces: { status: 200, mediaType: 'application/json', schema: BounceReceipt },
     async handle({ request, response, actor, requestId }) {
       response.json(await intake(await readMail(request, response), { actor, requestId }));

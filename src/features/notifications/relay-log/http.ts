@@ -31,7 +31,7 @@ export const relayLogOperations: readonly Operation[] = [
       '`<message-id> accepted` or `<message-id> refused`. Only unknown messages are settled; the same log again changes nothing.',
     access: 'admin',
     scope: 'messages:write',
-    accepts: ['text/plain'],
+    accepts: { types: ['text/plain'], mostBytes: MOST_BYTES },
     produces: { status: 200, mediaType: 'application/json', schema: RelayLogResult },
     async handle({ request, response, actor, requestId, unitOfWork }) {
       if (!request.is('text/plain') || (request.get('content-encoding') ?? 'identity') !== 'identity') {

@@ -20,7 +20,7 @@ export interface Upload {
   discard(): Promise<void>;
 }
 
-const MAX_BYTES = 64 * 1024 * 1024;
+export const MAX_BYTES = 64 * 1024 * 1024;
 /** What is read and thrown away after the limit, so that the sender gets to see the answer instead of a broken connection. */
 const MAX_DRAINED = 4 * MAX_BYTES;
 const HEAD_BYTES = 64 * 1024;
