@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import compression from 'compression';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type Express, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import { ProductError } from './platform/errors.ts';
 import { type MountOptions, mount } from './platform/http/mount.ts';
@@ -42,8 +44,11 @@ export function createApp(services: AppServices): Express {
         useDefaults: false,
         directives: {
           defaultSrc: ["'self'"],
-          // Mantine sets CSS variables in style attributes; scripts stay strict.
-          styleSrc: ["'self'", "'unsafe-inline'"],
+          scriptSrc: ["'self'"],
+          scriptSrcAttr: ["'none'"],
+          styleSrc: ["'self'", styleNonce],
+          // Mantine sets CSS variables in style attributes; a style element needs the nonce of its page.
+          styleSrcAttr: ["'unsafe-inline'"],
           imgSrc: ["'self'", 'data:', 'blob:'],
           fontSrc: ["'self'"],
           objectSrc: ["'none'"],
@@ -73,6 +78,13 @@ export function createApp(services: AppServices): Express {
   app.use(problemHandler(services.logger));
   return app;
 }
+
+/** What a style element of this answer has to carry: 128 bits, new with every answer. */
+const styleNonce = (_request: IncomingMessage, response: ServerResponse): string => {
+  const nonce = randomBytes(16).toString('base64url');
+  (response as Response).locals['styleNonce'] = nonce;
+  return `'nonce-${nonce}'`;
+};
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'private, no-store');

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 
@@ -38,20 +38,30 @@ export interface AppPagesOptions {
  */
 export function appPages({ root }: AppPagesOptions): Router {
   const router = Router();
-  const page = join(root, 'index.html');
-  if (!existsSync(page)) {
+  const file = join(root, 'index.html');
+  if (!existsSync(file)) {
     router.use(onlyPages(() => 503, missing));
     return router;
   }
+  const [before, after] = splitAtNonce(readFileSync(file, 'utf8'));
   router.use('/assets', express.static(join(root, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false }));
   router.use(express.static(root, { maxAge: '1h', index: false, redirect: false }));
   router.use(
     onlyPages(
       (first) => (OURS.has(first) ? 200 : 404),
-      (_request, response) => response.set('Cache-Control', 'no-store').sendFile(page, { cacheControl: false }),
+      (_request, response) =>
+        response.set('Cache-Control', 'no-store').type('html').send(`${before}${response.locals['styleNonce']}${after}`),
     ),
   );
   return router;
+}
+
+/** The page has a place for the nonce of its Content-Security-Policy, which the app gives to the style elements it makes. */
+function splitAtNonce(page: string): readonly [string, string] {
+  const place = '<meta name="style-nonce" content="';
+  const at = page.indexOf(place);
+  if (at < 0) throw new Error('The page of the browser app has no place for the nonce of its styles. Build it anew: npm run build');
+  return [page.slice(0, at + place.length), page.slice(at + place.length)];
 }
 
 /** Answers GET and HEAD of somebody who reads HTML, outside what is reserved. */

@@ -1,5 +1,9 @@
 import express, { type Router } from 'express';
 
+/** The reader makes style elements that carry no nonce; the page is the same for everybody and holds no data of theirs. */
+const READER_POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /**
  * The OpenAPI document and its reading page, all from our own origin.
  *
@@ -16,9 +20,14 @@ export function openApiPages(document: object, root: string, bundle: string): Ro
     response.set('Cache-Control', 'public, max-age=86400').sendFile(bundle, { dotfiles: 'allow' });
   });
   router.get(docs, (_request, response) => {
-    const configuration = JSON.stringify({ withDefaultFonts: false, hideClientButton: true, telemetry: false }).replaceAll('"', '&quot;');
+    const configuration = JSON.stringify({
+      withDefaultFonts: false,
+      hideClientButton: true,
+      telemetry: false,
+      showDeveloperTools: 'never',
+    }).replaceAll('"', '&quot;');
     response
-      .set('Cache-Control', 'no-cache')
+      .set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': READER_POLICY })
       .type('html')
       .send(
         `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>In Their Shoes API</title></head>` +

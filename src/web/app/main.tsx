@@ -9,6 +9,7 @@ import { onSignedOut } from './api/client.ts';
 import { ApiProblem } from './api/problem.ts';
 import { sessionOptions } from './api/session.ts';
 import { startI18n } from './i18n.ts';
+import { STYLE_NONCE } from './lib/style-nonce.ts';
 import { makeRouter } from './router.tsx';
 import { cssVariables, theme } from './theme.ts';
 
@@ -33,7 +34,7 @@ onSignedOut(() => {
 await startI18n();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider getStyleNonce={() => STYLE_NONCE} theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
         <Notifications position="bottom-right" />

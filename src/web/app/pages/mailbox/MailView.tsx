@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MailContent } from '../../api/types.ts';
 import { formatNumber } from '../../lib/format.ts';
+import { STYLE_NONCE } from '../../lib/style-nonce.ts';
 import classes from './MailView.module.css';
 
 /**
@@ -37,7 +38,7 @@ export function MailView({ content }: { readonly content: MailContent }) {
         <iframe
           ref={frame}
           title={content.subject}
-          srcDoc={content.html}
+          srcDoc={withNonce(content.html)}
           sandbox="allow-same-origin"
           className={classes['frame']}
           style={{ height }}
@@ -56,3 +57,6 @@ export function MailView({ content }: { readonly content: MailContent }) {
     </>
   );
 }
+
+/** The frame inherits the page's Content-Security-Policy: a mail's own style element shows as its reader sees it only with the nonce. */
+const withNonce = (html: string): string => html.replaceAll('<style', `<style nonce="${STYLE_NONCE}"`);
