@@ -183,10 +183,12 @@ async function liveWeek(tools: SeedTools, monday: DateTime): Promise<number> {
   assignments.sort((a, b) => (`${a.employee.number} ${a.touchPoint.code}` < `${b.employee.number} ${b.touchPoint.code}` ? -1 : 1));
   const random = seededRandom(monday.weekNumber);
   let lived = 0;
-  for (const [index, assignment] of assignments.entries()) {
-    const moment = monday.plus({ days: index % 5, hours: 9 + (index % 8) });
-    if (moment.toJSDate() > tools.now) continue;
-    tools.setClock(moment.toJSDate());
+  const walks = assignments
+    .map((assignment, index) => ({ assignment, moment: monday.plus({ days: index % 5, hours: 9 + (index % 8) }).toJSDate() }))
+    .filter(({ moment }) => moment <= tools.now)
+    .sort((a, b) => a.moment.getTime() - b.moment.getTime());
+  for (const { assignment, moment } of walks) {
+    tools.setClock(moment);
     const fate = random();
     if (fate < 0.88) {
       await client.post(`/assignments/${assignment.id}/start`);
