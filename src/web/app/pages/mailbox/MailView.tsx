@@ -48,7 +48,7 @@ export function MailView({ content }: { readonly content: MailContent }) {
         <ul className="lines">
           {content.attachments.map((attachment) => (
             <li key={attachment.name}>
-              <span>{attachment.name}</span>
+              <span>{attachment.name || t('mailbox.withinMail')}</span>
               <span className="quiet">{t('mailbox.bytes', { bytes: formatNumber(attachment.bytes, i18n.language) })}</span>
             </li>
           ))}
