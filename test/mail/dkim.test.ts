@@ -70,6 +70,13 @@ describe('what is signed', () => {
     }
   });
 
+  test('a mail that may not go is withheld, signed or not', async () => {
+    const inner = fakeTransport();
+    const withheld = await signingTransport(inner, settings).send({ id: '1', from: 'a@b.c', to: 'd@e.f', raw: mail() }, async () => false);
+    expect(withheld).toEqual({ kind: 'withheld' });
+    expect(inner.sent).toEqual([]);
+  });
+
   test('a key that fails is no reason to send unsigned: the mail waits', async () => {
     const inner = fakeTransport();
     const broken = { ...settings, privateKey: { fake: true } as never };

@@ -75,6 +75,11 @@ describe.each(Object.entries(worlds))('%s', (_name, open) => {
     expect((await world.arrived()).sort()).toEqual(mails.map((one) => one.raw.toString()));
   });
 
+  test('withholds what may not go', async () => {
+    expect(await world.transport.send(mail('kept'), async () => false)).toEqual({ kind: 'withheld' });
+    expect(await world.arrived()).toEqual([]);
+  });
+
   test('answers a breakdown as transient and unreachable, and never throws', async () => {
     await world.breakDown();
     expect(await world.transport.send(mail('lost'))).toMatchObject({

@@ -91,13 +91,13 @@ export async function signDkim(raw: Buffer, settings: DkimSettings): Promise<Buf
  */
 export const signingTransport = (inner: MailTransport, settings: DkimSettings): MailTransport => ({
   ...inner,
-  async send(mail) {
+  async send(mail, mayGo) {
     let raw: Buffer;
     try {
       raw = await signDkim(mail.raw, settings);
     } catch (error) {
       return { kind: 'transient', code: null, response: `DKIM: ${(error as Error).message}`, reachable: false };
     }
-    return inner.send({ ...mail, raw });
+    return inner.send({ ...mail, raw }, mayGo);
   },
 });
