@@ -181,6 +181,9 @@ export const claimStore = (tx: Tx) => ({
   /**
    * The walks that these people have in these weeks, and those named by id, as they are now. They are locked: whoever
    * moves or cancels one meanwhile waits, and then finds it announced.
+   *
+   * OFFSET 0 keeps the planner from turning the look at what was told last round: while statistics are those of before the
+   * week's mail it takes hardly any message for sent, and reads all of them for every walk (0.4 s a claim after 5,000).
    */
   async walks(
     personWeeks: readonly { readonly person: number; readonly week: string }[],
@@ -208,9 +211,10 @@ export const claimStore = (tx: Tx) => ({
        LEFT JOIN sites s ON s.key = v.site_key
        LEFT JOIN LATERAL (
          SELECT c.told_week, c.told_venue_key, ts.name AS told_site, c.told_sequence, c.calendar_method, c.told_entry
-         FROM message_assignments c JOIN messages m ON m.id = c.message_id
+         FROM message_assignments c
+           CROSS JOIN LATERAL (SELECT o.status, o.updated_at FROM messages o WHERE o.id = c.message_id OFFSET 0) m
            JOIN venues tv ON tv.key = c.told_venue_key LEFT JOIN sites ts ON ts.key = tv.site_key
-         WHERE c.assignment_id = a.id AND m.status IN ('sending', 'sent', 'unknown') AND m.id <> ALL(:messages::uuid[])
+         WHERE c.assignment_id = a.id AND m.status IN ('sending', 'sent', 'unknown') AND c.message_id <> ALL(:messages::uuid[])
          ORDER BY c.told_sequence DESC, m.updated_at DESC LIMIT 1
        ) told ON true
        WHERE a.id IN (SELECT id FROM wanted)
