@@ -29,7 +29,7 @@ export interface Sink {
 
 const POLITE: Readonly<Record<Phase, string>> = {
   connect: '220 sink ESMTP',
-  ehlo: '250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8',
+  ehlo: '250-sink\r\n250-8BITMIME\r\n250-SIZE 100000\r\n250 SMTPUTF8',
   mail: '250 2.1.0 ok',
   rcpt: '250 2.1.5 ok',
   data: '354 go ahead',
@@ -38,12 +38,14 @@ const POLITE: Readonly<Record<Phase, string>> = {
 };
 
 /** An SMTP server that can be told at which point to fail, and how: smtp-server always ends what it began. */
-export async function startSink(): Promise<Sink> {
+export async function startSink({ pipelining = false } = {}): Promise<Sink> {
   const received: SinkMail[] = [];
   const plan: (Misbehaviour | null)[] = [];
   const sockets = new Set<Socket>();
+  const polite = (phase: Phase): string => (phase === 'ehlo' && pipelining ? `250-PIPELINING\r\n${POLITE.ehlo}` : POLITE[phase]);
   let opened = 0;
   const server = createServer((socket) => {
+    socket.setNoDelay(true);
     opened++;
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -60,14 +62,14 @@ export async function startSink(): Promise<Sink> {
 
     const step = (phase: Phase): boolean => {
       if (fault?.at !== phase) {
-        if (POLITE[phase] !== '') socket.write(`${POLITE[phase]}\r\n`);
+        if (POLITE[phase] !== '') socket.write(`${polite(phase)}\r\n`);
         return true;
       }
       const now = fault;
       fault = null;
       if ('drop' in now) socket.destroy();
       else if ('reply' in now) socket.write(`${now.reply}\r\n`);
-      else if (Number.isFinite(now.silence)) setTimeout(() => socket.write(`${POLITE[phase]}\r\n`), now.silence).unref();
+      else if (Number.isFinite(now.silence)) setTimeout(() => socket.write(`${polite(phase)}\r\n`), now.silence).unref();
       return !('drop' in now);
     };
 

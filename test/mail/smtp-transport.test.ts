@@ -9,11 +9,14 @@ import { type Misbehaviour, type Phase, type Sink, startSink } from './sink.ts';
 const TIMEOUTS: SmtpTimeouts = { connect: 2000, greeting: 400, silence: 400, total: 800 };
 const mail = { id: 'm', from: 'shoes@example.org', to: 'ada@example.org', raw: Buffer.from('Subject: x\r\n\r\nHello\r\n') };
 
-describe('the SMTP transport under faults', () => {
+describe.each([
+  ['one command at a time', false],
+  ['pipelining', true],
+])('the SMTP transport under faults, %s', (_how, pipelining) => {
   let sink: Sink;
   let transport: MailTransport;
   beforeEach(async () => {
-    sink = await startSink();
+    sink = await startSink({ pipelining });
     transport = createSmtpTransport(parseSmtpUrl(sink.url), TIMEOUTS);
   });
   afterEach(async () => {
@@ -40,6 +43,10 @@ describe('the SMTP transport under faults', () => {
     ],
     ['a connection lost after the final dot is ambiguous', { at: 'dot', drop: true }, 'ambiguous', 1],
     ['a 250 that comes after the time-out is ambiguous', { at: 'dot', silence: 60_000 }, 'ambiguous', 1],
+    ['an acceptance in the place of the 354 is none', { at: 'data', reply: '250 2.0.0 kept' }, 'transient', 0],
+    ['a 354 in the place of the 250 is none', { at: 'dot', reply: '354 go on' }, 'ambiguous', 0],
+    ['what is no answer at all is transient before the mail', { at: 'rcpt', reply: 'HTTP/1.1 400 Bad Request' }, 'transient', 0],
+    ['what is no answer at all is ambiguous after it', { at: 'dot', reply: 'HTTP/1.1 400 Bad Request' }, 'ambiguous', 0],
     ['silence after DATA is transient', { at: 'data', silence: 60_000 }, 'transient', 0],
   ];
   test.each(cases)('%s', async (_name, fault, kind, kept) => {
@@ -47,7 +54,8 @@ describe('the SMTP transport under faults', () => {
     const outcome = await transport.send(mail);
     expect(outcome.kind).toBe(kind);
     expect(sink.received).toHaveLength(kept);
-    if ('reply' in fault) expect(outcome).toMatchObject({ code: Number(fault.reply.slice(0, 3)), response: fault.reply });
+    if ('reply' in fault && /^[45]/.test(fault.reply))
+      expect(outcome).toMatchObject({ code: Number(fault.reply.slice(0, 3)), response: fault.reply });
     // The next one has a connection of its own and goes through.
     expect((await transport.send(mail)).kind).toBe('accepted');
   });
@@ -105,6 +113,25 @@ describe('the SMTP transport under faults', () => {
     answer(true);
     expect((await transport.send(mail)).kind).toBe('accepted');
     expect(sink.received).toHaveLength(1);
+  });
+
+  test('an answer of many lines is one answer', async () => {
+    sink.misbehave({ at: 'rcpt', reply: '550-5.7.1 This address\r\n550 5.7.1 takes no mail' });
+    expect(await transport.send(mail)).toMatchObject({
+      kind: 'permanent',
+      code: 550,
+      response: '550-5.7.1 This address\n550 5.7.1 takes no mail',
+    });
+  });
+
+  test.each([
+    ['an address that would begin a command of its own', { to: 'a@example.org>\r\nRCPT TO:<b@example.org' }],
+    ['an address outside ASCII', { to: 'jürgen@example.org' }],
+    ['more than the server takes', { raw: Buffer.alloc(100_001, 'x') }],
+  ])('%s is refused before a word of it goes', async (_name, change) => {
+    expect(await transport.send({ ...mail, ...change })).toMatchObject({ kind: 'permanent', code: null });
+    expect((await transport.send(mail)).kind).toBe('accepted');
+    expect(sink.received.map(({ to }) => to)).toEqual([['ada@example.org']]);
   });
 
   test('connections are kept open and used again', async () => {
