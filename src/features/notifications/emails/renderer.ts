@@ -14,15 +14,18 @@ export interface EncodedMail {
   readonly subject: string;
   readonly text: QuotedPrintable;
   readonly html: QuotedPrintable;
-  /** What all mails of this template share, nothing personal; null for a mail that is one of a kind. */
-  readonly common: Buffer | null;
+  /** Null for a mail that is one of a kind. */
+  readonly common: Common | null;
 }
+
+/** What all mails of a template share, nothing personal: the pieces in their order, each in one piece in every mail. */
+export type Common = readonly Buffer[];
 
 interface Template {
   readonly subject: string;
   readonly text: Holed;
   readonly html: Holed;
-  readonly common: Buffer;
+  readonly common: Common;
 }
 
 /** Kept templates; a week has about as many as touch-points times venues times languages. */
@@ -66,7 +69,12 @@ const encode = (mail: { subject: string; text: string; html: string }): EncodedM
 function prepare(view: Digest, locale: string): Template {
   const mail = renderMail(view, locale);
   const [text, html] = [encodeHoled(mail.text), encodeHoled(mail.html)];
-  return { subject: mail.subject, text, html, common: Buffer.from([...text.segments, ...html.segments].join('')) };
+  return {
+    subject: mail.subject,
+    text,
+    html,
+    common: [...text.segments, ...html.segments].map((segment) => Buffer.from(segment, 'latin1')),
+  };
 }
 
 /** The digest with holes for the name and for the last part of each link, and what belongs into them. */

@@ -32,6 +32,8 @@ export interface Dispatcher {
 
 /** Claims under way at once: the next batch is composed while the last one is sent. */
 const CLAIMS = 2;
+/** Messages of a claim, a connection, when none is ready. */
+const FEW = 4;
 const LONGEST_PAUSE = 30_000;
 const LONGEST_RESPONSE = 500;
 
@@ -67,8 +69,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   /** Begins a claim, unless enough are under way. */
   function refill(): void {
-    const limit = pace.batch();
-    if (exhausted || claiming.size >= CLAIMS || buffer.length > limit / 2) return;
+    const batch = pace.batch();
+    if (exhausted || claiming.size >= CLAIMS || buffer.length > batch) return;
+    // A wire that has nothing to do is not kept waiting until hundreds are composed.
+    const limit = buffer.length === 0 ? Math.min(batch, FEW * transport.concurrency) : batch;
     const claim = options
       .claim(limit)
       .then(({ taken, ready }) => {

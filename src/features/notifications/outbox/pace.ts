@@ -20,7 +20,7 @@ export interface Pace {
 const BATCH_MS = 2_000;
 const LARGEST_BATCH = 200;
 /** Permissions ahead, a connection. */
-const MOST_AHEAD = 1;
+const MOST_AHEAD = 4;
 /** Up by one when the wire waited, down by this much when it did not: it settles where one mail in eleven waits. */
 const DOWN = 0.1;
 /** Weight of the newest mail in the moving average. */
