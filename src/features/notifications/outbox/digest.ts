@@ -3,7 +3,7 @@ import { cancelSequence, entryOf, entryText, requestSequence } from '../../calen
 import type { Change, Part, Reason } from '../domain.ts';
 import type { Section, Walk } from '../emails/model.ts';
 import { endOfWeek } from '../moments.ts';
-import type { PersonRow, WalkRow } from './claim-store.ts';
+import type { PersonRow, WalkRow } from './claim-rows.ts';
 import type { News } from './news.ts';
 import { ideaSections, missedSections, teamSections, welcomeSections } from './news-sections.ts';
 import { isLive, isOpen, type Told, toldOf, toWalk } from './told.ts';

@@ -2,7 +2,7 @@ import { entryOf, entryText, requestSequence } from '../../calendars/domain.ts';
 import type { Part } from '../domain.ts';
 import { type Section, TOLD_IDEA_STATUSES } from '../emails/model.ts';
 import { endOfWeek } from '../moments.ts';
-import type { PersonRow, WalkRow } from './claim-store.ts';
+import type { PersonRow, WalkRow } from './claim-rows.ts';
 import type { News } from './news.ts';
 import { isLive, type Told, toldOf, toWalk } from './told.ts';
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { readTroubles } from '../news/troubles-read-model.ts';
-import type { MessageRow } from './claim-store.ts';
+import type { MessageRow } from './claim-rows.ts';
 import { type IdeaRow, type News, ownView, type ReportRow, type Trouble } from './news.ts';
 
 /** As many names as a manager reads. */

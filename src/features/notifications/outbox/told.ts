@@ -1,6 +1,6 @@
 import type { Told as Known } from '../../calendars/domain.ts';
 import type { Walk } from '../emails/model.ts';
-import type { ToldRow, WalkRow } from './claim-store.ts';
+import type { ToldRow, WalkRow } from './claim-rows.ts';
 
 /** A walk that the mail tells of; `calendar`: with its calendar entry. */
 export interface Told extends Omit<ToldRow, 'messageId'> {
