@@ -37,15 +37,17 @@ const FEW = 4;
 const LONGEST_PAUSE = 30_000;
 const LONGEST_RESPONSE = 500;
 
-/** A mail whose hand-over is being, or has been, written down. */
+/** The next mail of a connection. */
 interface AtHand {
   readonly prepared: Prepared;
-  readonly cleared: Promise<boolean>;
+  /** Has its hand-over written down, once. */
+  readonly permit: () => Promise<boolean>;
 }
 
 /**
  * Keeps the transport's connections busy: claims and composes the next messages while the last ones are on the wire. A
- * worker asks the ledger for permission and begins the envelope meanwhile; only the first byte of the mail waits for it.
+ * worker asks the ledger for permission and begins the envelope meanwhile (or before, see `Pace.late`); only the first byte of
+ * the mail waits for it.
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { transport, clock, logger } = options;
@@ -86,14 +88,28 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     claiming.add(claim);
   }
 
-  const clear = (prepared: Prepared): AtHand => ({ prepared, cleared: ledger.clear(prepared) });
+  function atHandWith(prepared: Prepared): AtHand {
+    let cleared: Promise<boolean> | undefined;
+    const permit = (): Promise<boolean> => {
+      if (cleared) return cleared;
+      const asked = performance.now();
+      cleared = ledger.clear(prepared);
+      void cleared.then(() => pace.permitted(performance.now() - asked));
+      return cleared;
+    };
+    return { prepared, permit };
+  }
 
   /** The next mail, and permission for as many behind it as will go within a moment. */
   function take(): AtHand | undefined {
-    const next = atHand.shift() ?? (buffer.length > 0 ? clear(buffer.shift() as Prepared) : undefined);
+    const next = atHand.shift() ?? (buffer.length > 0 ? atHandWith(buffer.shift() as Prepared) : undefined);
     const ahead = failures > 0 ? 0 : pace.ahead();
     if (atHand.length <= ahead / 2) {
-      while (atHand.length < ahead && buffer.length > 0) atHand.push(clear(buffer.shift() as Prepared));
+      while (atHand.length < ahead && buffer.length > 0) {
+        const one = atHandWith(buffer.shift() as Prepared);
+        void one.permit();
+        atHand.push(one);
+      }
     }
     return next;
   }
@@ -109,21 +125,24 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  async function send({ prepared, cleared }: AtHand): Promise<void> {
+  async function send({ prepared, permit }: AtHand): Promise<void> {
     const begun = performance.now();
     if (begun - prepared.claimedAt > options.handOver) {
       withheld.push(prepared);
       return;
     }
     handedOver++;
-    let known = false;
+    const late = pace.late();
+    let known = late;
     let waited = false;
-    void cleared.then(() => {
-      known = true;
-    });
+    if (!late) {
+      void permit().then(() => {
+        known = true;
+      });
+    }
     const outcome = await transport.send(prepared.mail, () => {
       waited = !known;
-      return cleared;
+      return permit();
     });
     if (outcome.kind === 'withheld') {
       handedOver--;
