@@ -20,6 +20,8 @@ export interface Sink {
   readonly port: number;
   /** Mails that were answered 250 after their final dot, or would have been: the server has them. */
   readonly received: SinkMail[];
+  /** Recipients of whose mails at least one byte arrived. */
+  readonly begun: Set<string>;
   /** How many connections were opened. */
   connections(): number;
   /** For the next mails, in order; then all goes well. */
@@ -40,6 +42,7 @@ const POLITE: Readonly<Record<Phase, string>> = {
 /** An SMTP server that can be told at which point to fail, and how: smtp-server always ends what it began. */
 export async function startSink({ pipelining = false } = {}): Promise<Sink> {
   const received: SinkMail[] = [];
+  const begun = new Set<string>();
   const plan: (Misbehaviour | null)[] = [];
   const sockets = new Set<Socket>();
   const polite = (phase: Phase): string => (phase === 'ehlo' && pipelining ? `250-PIPELINING\r\n${POLITE.ehlo}` : POLITE[phase]);
@@ -79,6 +82,7 @@ export async function startSink({ pipelining = false } = {}): Promise<Sink> {
       buffer += chunk;
       for (;;) {
         if (inData) {
+          if (buffer !== '') for (const one of to) begun.add(one);
           if (fault?.at === 'body') return void step('body');
           const end = buffer.indexOf('\r\n.\r\n');
           if (end < 0) return;
@@ -121,6 +125,7 @@ export async function startSink({ pipelining = false } = {}): Promise<Sink> {
     url: `smtp://127.0.0.1:${port}`,
     port,
     received,
+    begun,
     connections: () => opened,
     misbehave: (...how) => void plan.push(...how),
     async close() {
