@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEmployees } from '../../src/features/directory/imports/people-store.ts';
 import { messageService } from '../../src/features/notifications/message-service.ts';
 import { claimDue } from '../../src/features/notifications/outbox/claim.ts';
 import { record, type Settlement } from '../../src/features/notifications/outbox/settle-store.ts';
@@ -396,6 +397,30 @@ describe('the outbox', () => {
       await expect(house.db('messages').update({ payload: { kind: 'sign-in', url: 'https://x/y' } })).rejects.toThrow(
         /messages_without_secret/,
       );
+    });
+
+    test('goes to the address that was asked for and to no other, whatever the directory calls its person by then', async () => {
+      await house.service((service) =>
+        service.queueSignInMail({ to: 'admin@example.org', name: 'Ada', locale: 'en', employeeKey: ada.key }),
+      );
+      await house.service((service) => service.queueTestMail('hr@example.org'));
+      await house.db('employees').where({ key: ada.key }).update({ email: 'elsewhere@example.org' });
+      // As an import that brings the new address leaves it.
+      await house.run(async (tx) => {
+        await tx.trx.raw(
+          `CREATE TEMPORARY TABLE import_rows ON COMMIT DROP AS
+           SELECT key, email, true AS changed, false AS faulty FROM employees`,
+        );
+        await afterEmployees(tx);
+      });
+      await house.notifier.tick();
+      const [mail] = house.transport.sent.filter((one) => one.to !== 'hr@example.org');
+      expect(house.transport.sent).toHaveLength(2);
+      expect(mail?.to).toBe('admin@example.org');
+      const [head] = (mail?.raw.toString() ?? '').split('\r\n\r\n', 1) as [string];
+      expect(head.match(/^(to|cc|bcc|resent-.*):.*$/gim)).toEqual(['To: "Ada" <admin@example.org>']);
+      expect(mail?.raw.toString()).not.toContain('elsewhere@example.org');
+      expect(await message({ kind: 'sign-in' })).toMatchObject({ status: 'sent', to_address: 'admin@example.org' });
     });
 
     test('that is tried again carries a new link, counted from then; the one of the earlier try stays good', async () => {
