@@ -57,7 +57,8 @@ export interface House {
 /** A database of its own, a clock that stands still, and a notifier on a fake transport. */
 export async function openHouse(now = NOW, bounceAddress: string | null = null): Promise<House> {
   const database = await createTestDatabase();
-  const db = connect(database.url, { max: 8 });
+  // A commit need not be on disk for a test, whose database nobody kills: most of a tick is commits.
+  const db = connect(`${database.url}?options=-c%20synchronous_commit%3Doff`, { max: 8 });
   const clock = fixedClock(now);
   const unitOfWork = createUnitOfWork(db, clock);
   const transport = fakeTransport();
