@@ -8,7 +8,8 @@ import { authentication, noteSession } from './features/accounts/authentication-
 import { expiredSignInLinks } from './features/accounts/expiry-store.ts';
 import { accountOperations } from './features/accounts/http.ts';
 import { createAttempts } from './features/accounts/oidc/attempts.ts';
-import { oidcOperations, oidcPages } from './features/accounts/oidc/http.ts';
+import { oidcOperations, oidcPages, providerSignOut } from './features/accounts/oidc/http.ts';
+import { identityOperations } from './features/accounts/oidc/identities-http.ts';
 import { createProvider } from './features/accounts/oidc/provider.ts';
 import { spentStates } from './features/accounts/oidc/store.ts';
 import { authorize } from './features/accounts/policy.ts';
@@ -123,13 +124,15 @@ export function compose(surroundings: Surroundings): Product {
   const intake = createIntake({ unitOfWork, tokens });
   const solver = surroundings.solver ?? threadSolver;
   const providers = config.oidcProviders.map((settings) => createProvider(settings, clock));
+  const attempts = createAttempts(surroundings.sessionSecret);
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...planOperations({ jobs, announcementsOn: notificationService }),
     ...planEventOperations({ db, logger, stopping: draining.signal }),
     ...analysisOperations({ db, clock, solver }),
-    ...accountOperations({ localMail: config.smtpUrl === undefined }),
+    ...accountOperations({ localMail: config.smtpUrl === undefined, providerSignOut: providerSignOut(providers) }),
     ...oidcOperations(providers),
+    ...identityOperations({ providers, attempts, limits: config.sessions }),
     ...sessionOperations(config.sessions),
     ...administrationOperations({ limits: config.sessions }),
     ...calendarOperations({ publicUrl: config.publicUrl }),
@@ -197,7 +200,8 @@ export function compose(surroundings: Surroundings): Product {
     pages: [
       oidcPages({
         providers,
-        attempts: createAttempts(surroundings.sessionSecret),
+        attempts,
+        authenticate,
         unitOfWork,
         sessions,
         limiter,

@@ -42,6 +42,7 @@ export const OTHER_ROUTES: readonly (readonly [method: string, path: string, pro
     '/sign-in/oidc/:provider/callback',
     'a sealed state, once, from the browser that left, and a code that the provider takes from us alone (PKCE)',
   ],
+  ['GET', '/sign-in/oidc/:provider/sign-out', 'anyone; leads to the provider’s sign-out, which asks its person'],
   ['GET', '/scim/v2/ServiceProviderConfig', PROVISIONING],
   ['GET', '/scim/v2/Schemas', PROVISIONING],
   ['GET', '/scim/v2/Schemas/:id', PROVISIONING],

@@ -100,7 +100,7 @@ describe('accounts', () => {
       .expect(204);
     const after = second.headers['set-cookie']?.[0] ?? '';
     expect(after.split(';')[0]).not.toBe(before.split(';')[0]);
-    await call().post('/api/v1/sign-out').set('Cookie', after).set(SAME_ORIGIN).expect(204);
+    await call().post('/api/v1/sign-out').set('Cookie', after).set(SAME_ORIGIN).expect(200, { href: null });
     await call().get('/api/v1/session').set('Cookie', after).expect(401);
   });
 

@@ -146,6 +146,11 @@ signOut                        yes       yes      yes    yes     yes   -
 listMySessions                 no        yes      yes    yes     yes   accounts:read
 endMySession                   no        yes      yes    yes     yes   accounts:write
 endMyOtherSessions             no        yes      yes    yes     yes   accounts:write
+listMyIdentities               no        yes      yes    yes     yes   accounts:read
+connectMyIdentity              no        yes      yes    yes     yes   accounts:write
+disconnectMyIdentity           no        yes      yes    yes     yes   accounts:write
+listAccountIdentities          no        no       no     yes     yes   accounts:read
+disconnectAccountIdentity      no        no       no     no      yes   accounts:write
 listAccounts                   no        no       no     yes     yes   accounts:read
 getAccount                     no        no       no     yes     yes   accounts:read
 createAccount                  no        no       no     no      yes   accounts:write

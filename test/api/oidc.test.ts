@@ -4,6 +4,7 @@ import supertest from 'supertest';
 import { createAttempts } from '../../src/features/accounts/oidc/attempts.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { callbackOf, PUBLIC_URL, problemOf, settings, TestBrowser } from '../support/oidc-browser.ts';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -17,66 +18,7 @@ import {
 import { insertAccount } from '../support/people.ts';
 import { rowFactory } from '../support/rows.ts';
 
-const PUBLIC_URL = 'http://localhost:3000';
-const callbackOf = (provider: string): string => `${PUBLIC_URL}/sign-in/oidc/${provider}/callback`;
-
-const settings = (id: string, issuer: string): Record<string, string> => ({
-  [`OIDC_${id.toUpperCase()}_ISSUER`]: issuer,
-  [`OIDC_${id.toUpperCase()}_CLIENT_ID`]: CLIENT_ID,
-  [`OIDC_${id.toUpperCase()}_CLIENT_SECRET`]: CLIENT_SECRET,
-});
-
-/** A browser as far as our own cookies go. */
-class TestBrowser {
-  readonly cookies = new Map<string, string>();
-  readonly #api: TestApi;
-  constructor(api: TestApi) {
-    this.#api = api;
-  }
-
-  async get(address: string) {
-    const { pathname, search } = new URL(address, PUBLIC_URL);
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await supertest(this.#api.app)
-      .get(pathname + search)
-      .set('Accept', 'text/html')
-      .set('Cookie', cookie);
-    for (const line of (answer.headers['set-cookie'] as unknown as string[] | undefined) ?? []) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === '') this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    return answer;
-  }
-
-  /** Leaves for a provider. @returns where the browser is sent */
-  async leave(provider: string, next = ''): Promise<URL> {
-    const answer = await this.get(`/sign-in/oidc/${provider}${next && `?next=${encodeURIComponent(next)}`}`);
-    expect(answer.status).toBe(303);
-    return new URL(answer.headers['location'] as string, PUBLIC_URL);
-  }
-
-  /** Comes back. @returns where the browser is sent then */
-  async comeBack(address: string): Promise<string> {
-    const answer = await this.get(address);
-    expect([answer.status, answer.headers['cache-control']]).toEqual([303, 'no-store']);
-    return answer.headers['location'] as string;
-  }
-
-  async signIn(provider: string, subject: string, next = ''): Promise<string> {
-    return this.comeBack(await signInAt((await this.leave(provider, next)).href, subject));
-  }
-
-  /** The address of whoever is signed in here. */
-  async who(): Promise<string | undefined> {
-    const { status, body } = await this.get('/api/v1/session');
-    return status === 200 ? body.account.email : undefined;
-  }
-}
-
 const SIGN_IN_ACTIONS = ['account.identity-linked', 'account.signed-in', 'sign-in.refused'];
-
-const problemOf = (location: string): string | null => new URL(location, PUBLIC_URL).searchParams.get('problem');
 
 describe('sign-in by OpenID Connect', () => {
   let company: RunningOidcProvider;

@@ -24,17 +24,22 @@ export async function startOidcProvider(redirectUris: readonly string[], port = 
   const people = new Map<string, OidcPerson>();
   const server = await listening(createServer(), port);
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const afterSignOut = redirectUris.map((uri) => new URL('/sign-in', uri).href);
   const provider = await quietly(async () => {
-    const { default: Library } = await import('oidc-provider');
+    const { default: Library, interactionPolicy } = await import('oidc-provider');
+    const policy = interactionPolicy.base();
+    policy.add(new interactionPolicy.Prompt({ name: 'select_account', requestable: true }), 0);
     return new Library(issuer, {
-      clients: [{ client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [...redirectUris] }],
+      clients: [
+        { client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: [...redirectUris], post_logout_redirect_uris: afterSignOut },
+      ],
       claims: { openid: ['sub'], email: ['email', 'email_verified'] },
       jwks: { keys: [{ ...rsaKey().export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'only' }] },
       cookies: { keys: ['a key of the tests'] },
       features: { devInteractions: { enabled: false } },
       pkce: { required: () => true },
       ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
-      interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+      interactions: { policy, url: (_context, { uid }) => `/interaction/${uid}` },
       findAccount: (_context, sub) => ({ accountId: sub, claims: async () => ({ sub, ...people.get(sub) }) }),
       async loadExistingGrant({ oidc }) {
         const grant = new oidc.provider.Grant({ accountId: oidc.session?.accountId, clientId: oidc.client?.clientId });
@@ -60,7 +65,7 @@ async function finish(provider: Provider, request: IncomingMessage, response: Se
   let body = '';
   for await (const chunk of request) body += chunk;
   const accountId = new URLSearchParams(body).get('subject');
-  const result = accountId ? { login: { accountId } } : { error: 'access_denied', error_description: '<b>no</b>' };
+  const result = accountId ? { login: { accountId }, select_account: {} } : { error: 'access_denied', error_description: '<b>no</b>' };
   await provider.interactionFinished(request, response, result);
 }
 

@@ -38,6 +38,7 @@ describe('providers of OpenID Connect in the environment', () => {
         clientSecret: undefined,
         label: 'Company',
         scopes: 'openid email',
+        logout: false,
       },
     ]);
   });

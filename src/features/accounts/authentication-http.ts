@@ -58,5 +58,5 @@ function origin(request: Request): 'ours' | 'foreign' | 'unknown' {
 /** Notes whose session has begun, on what device, and roughly where: what its owner will tell it by. */
 export const noteSession =
   (db: Knex, clock: Clock) =>
-  (request: Request, sid: string, accountId: string): Promise<void> =>
-    insertSession(db, { sid, accountId, ...deviceOf(request.get('user-agent')), network: networkOf(request.ip) }, clock.now());
+  (request: Request, sid: string, accountId: string, provider: string | null = null): Promise<void> =>
+    insertSession(db, { sid, accountId, provider, ...deviceOf(request.get('user-agent')), network: networkOf(request.ip) }, clock.now());

@@ -10,16 +10,20 @@ import {
   RedeemInput,
   Session,
   SetUpInput,
+  SignedOut,
   SignInAnswer,
   SignInInput,
 } from './schemas.ts';
 import { accountService } from './service.ts';
+import { sessionStore } from './sessions/store.ts';
 
 const tag = 'Accounts';
 
 export interface AccountDependencies {
   /** Mail goes to the local mailbox. */
   readonly localMail: boolean;
+  /** Where the browser goes to sign out at this provider as well; undefined when that is not wanted. */
+  providerSignOut(provider: string): string | undefined;
 }
 
 export const accountOperations = (dependencies: AccountDependencies): readonly Operation[] => [
@@ -96,7 +100,12 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     summary: 'End the session',
     access: 'anyone',
     scope: '*',
-    handle: async () => ({ session: 'end' }),
+    status: 200,
+    response: SignedOut,
+    async handle({ tx }) {
+      const provider = await sessionStore(tx).providerOf(tx.actor.session);
+      return { body: { href: (provider !== undefined && dependencies.providerSignOut(provider)) || null }, session: 'end' };
+    },
   }),
   query({
     id: 'listApiTokens',

@@ -35,6 +35,11 @@ export const SignInInput = z.strictObject({ email: Email }).meta({ id: 'SignInIn
 export const SignInAnswer = z
   .object({ sent: z.literal(true) })
   .meta({ id: 'SignInAnswer', description: 'The same whether or not the address has an account.' });
+export const SignedOut = z
+  .object({
+    href: z.string().nullable().meta({ description: 'Where a browser goes now to sign out at its provider as well; null: nowhere.' }),
+  })
+  .meta({ id: 'SignedOut' });
 export const RedeemInput = z.strictObject({ token: Secret }).meta({ id: 'RedeemInput' });
 
 export const SetUpInput = z

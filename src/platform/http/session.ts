@@ -12,13 +12,17 @@ export interface SessionOptions {
   /** Milliseconds without a request after which the cookie ends. */
   readonly idle: number;
   /** Told of a session that has begun, after it was stored: `sid` is its secret. Whoever is not told lets nobody in. */
-  begun(request: Request, sid: string, accountId: string): Promise<void>;
+  begun(request: Request, sid: string, accountId: string, provider?: string): Promise<void>;
 }
 
 export interface Sessions {
   readonly middleware: RequestHandler;
-  /** Starts a session under a new id: an id that was known before sign-in is worth nothing after it. */
-  begin(request: Request, accountId: string): Promise<void>;
+  /**
+   * Starts a session under a new id: an id that was known before sign-in is worth nothing after it.
+   *
+   * @param provider who vouched for its person, unless it was a mailed link
+   */
+  begin(request: Request, accountId: string, provider?: string): Promise<void>;
   end(request: Request): Promise<void>;
   close(): Promise<void>;
 }
@@ -46,9 +50,9 @@ export function createSessions(options: SessionOptions): Sessions {
   });
   return {
     middleware,
-    async begin(request, accountId) {
+    async begin(request, accountId, provider) {
       await regenerated(request, accountId);
-      await options.begun(request, request.sessionID, accountId);
+      await options.begun(request, request.sessionID, accountId, provider);
     },
     end,
     async close() {

@@ -4,6 +4,7 @@ import { conflict, ProductError } from '../../../platform/errors.ts';
 import { definedOnly } from '../../../platform/objects.ts';
 import { EMPLOYEES } from '../../directory/employees/store.ts';
 import { endAccess } from '../access-store.ts';
+import { oidcService } from '../oidc/service.ts';
 import { identityStore } from '../oidc/store.ts';
 import { mayMakeAdmins } from '../policy.ts';
 import { accountService } from '../service.ts';
@@ -108,6 +109,13 @@ export const administrationService = (tx: Tx, surroundings: { readonly limits: S
       if (row.deactivated_at) throw conflict('This account is deactivated. Reactivate it first.');
       await accountService(tx).invite(row.email);
       tx.audit({ action: 'account.invited', entity: 'account', entityId: id });
+    },
+
+    /** Ends nothing else. @throws not-found */
+    async disconnect(id: string, identity: string): Promise<void> {
+      const row = await store.lock(id, undefined);
+      guardAdmins(row.role);
+      await oidcService(tx).disconnect(row.id, identity);
     },
 
     /** @returns how many. @throws not-found */

@@ -7,8 +7,23 @@ import type { OidcSettings } from './settings.ts';
 export interface Provider {
   readonly id: string;
   readonly label: string;
-  /** Where the browser is sent. @throws OidcFailure while the provider does not answer */
-  authorizationUrl(attempt: Attempt, redirectUri: string): Promise<URL>;
+  readonly issuer: string;
+  /** Whoever signs out here is led to sign out there as well. */
+  readonly logout: boolean;
+  /**
+   * Where the browser is sent.
+   *
+   * @param another whoever is signed in there is to be asked which account they want
+   * @throws OidcFailure while the provider does not answer
+   */
+  authorizationUrl(attempt: Attempt, redirectUri: string, another: boolean): Promise<URL>;
+  /**
+   * Where the browser is sent to sign out there (OpenID Connect RP-Initiated Logout 1.0). No ID token is kept, so none is sent as
+   * a hint: the provider asks its person whether they mean it.
+   *
+   * @throws OidcFailure while the provider does not answer, and when it has no such address
+   */
+  signOutUrl(returnTo: string): Promise<URL>;
   /**
    * Who came back, asked of the provider with the code.
    *
@@ -32,15 +47,24 @@ export function createProvider(settings: OidcSettings, clock: Clock): Provider {
   return {
     id: settings.id,
     label: settings.label,
-    async authorizationUrl({ state, nonce, verifier }, redirectUri) {
-      return client.buildAuthorizationUrl(await configuration(), {
+    issuer: settings.issuer,
+    logout: settings.logout,
+    async authorizationUrl({ state, nonce, verifier }, redirectUri, another) {
+      const config = await configuration();
+      return client.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
         scope: settings.scopes,
         state,
         nonce,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
+        ...(another ? { prompt: promptFor(config) } : {}),
       });
+    },
+    async signOutUrl(returnTo) {
+      const config = await configuration();
+      if (config.serverMetadata().end_session_endpoint === undefined) throw new OidcFailure('failed', 'there is no end_session_endpoint');
+      return client.buildEndSessionUrl(config, { post_logout_redirect_uri: returnTo });
     },
     async identify({ state, nonce, verifier }, callback) {
       const config = await configuration();
@@ -59,6 +83,12 @@ export function createProvider(settings: OidcSettings, clock: Clock): Provider {
     },
   };
 }
+
+/** A provider that lists what it can be asked for, and not this, can at least be asked to forget who is signed in. */
+const promptFor = (config: client.Configuration): string => {
+  const known = config.serverMetadata()['prompt_values_supported'];
+  return Array.isArray(known) && !known.includes('select_account') ? 'login' : 'select_account';
+};
 
 /** Many providers give the address at the UserInfo endpoint alone. Address and its verification come from one place. */
 async function withAddress(config: client.Configuration, accessToken: string, claims: client.IDToken): Promise<Claims> {

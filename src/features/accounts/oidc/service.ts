@@ -1,6 +1,15 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { notFound } from '../../../platform/errors.ts';
 import { signInStore } from '../sign-in-store.ts';
-import { type Identity, isSameAddress, type OidcProblem } from './domain.ts';
+import {
+  ATTEMPT_LASTS,
+  type Connection,
+  type ConnectProblem,
+  type Identity,
+  isSameAddress,
+  type OidcProblem,
+  TICKET_LASTS,
+} from './domain.ts';
 import { identityStore } from './store.ts';
 
 export type Entry = { readonly kind: 'in'; readonly accountId: string } | { readonly kind: 'out'; readonly problem: OidcProblem };
@@ -50,9 +59,36 @@ export const oidcService = (tx: Tx) => {
         tx.audit({ action: 'sign-in.refused', entity: 'account', entityId, after: { provider, issuer, subject, reason: entry.problem } });
         return entry;
       }
+      await identities.use(identity);
       await doors.forgetLinks(entry.accountId);
       tx.audit({ action: 'account.signed-in', entity: 'account', entityId: entry.accountId, after: { provider } });
       return entry;
+    },
+
+    /**
+     * Links an identity to the account of whoever is signed in: no address is needed, they have shown that both are theirs. Of
+     * an identity that is linked to another account it is not said to whose.
+     *
+     * @returns what stood in the way; undefined once it is linked, also when it was before
+     */
+    async connect(provider: string, identity: Identity, { accountId, ticketId }: Connection): Promise<ConnectProblem | undefined> {
+      const { issuer, subject } = identity;
+      if (!(await identities.spend(ticketId, new Date(tx.now.getTime() + TICKET_LASTS + ATTEMPT_LASTS)))) return 'over';
+      const linked = await identities.link(identity, accountId);
+      const event = { entity: 'account', entityId: accountId } as const;
+      if (linked.accountId !== accountId) {
+        tx.audit({ ...event, action: 'account.identity-refused', after: { provider, issuer, subject, reason: 'taken' } });
+        return 'taken';
+      }
+      if (linked.isNew) tx.audit({ ...event, action: 'account.identity-linked', after: { provider, issuer, subject } });
+      return undefined;
+    },
+
+    /** Ends nothing else: sessions stay, and so does the mailed link. @throws not-found */
+    async disconnect(accountId: string, id: string): Promise<void> {
+      const before = await identities.unlink(accountId, id);
+      if (!before) throw notFound('connected sign-in', id);
+      tx.audit({ action: 'account.identity-unlinked', entity: 'account', entityId: accountId, before });
     },
   };
 };

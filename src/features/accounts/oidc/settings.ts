@@ -11,11 +11,13 @@ export interface OidcSettings {
   /** What its button says it leads to. */
   readonly label: string;
   readonly scopes: string;
+  /** Whoever signs out here is led to sign out there as well. */
+  readonly logout: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const PARTS = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLIENT_SECRET_FILE', 'LABEL', 'SCOPES'] as const;
+const PARTS = ['ISSUER', 'CLIENT_ID', 'CLIENT_SECRET', 'CLIENT_SECRET_FILE', 'LABEL', 'SCOPES', 'LOGOUT'] as const;
 type Part = (typeof PARTS)[number];
 
 const MOST_PROVIDERS = 8;
@@ -68,7 +70,18 @@ function readProvider(id: string, environment: Environment, faults: string[]): O
   const odd = scopes.find((scope) => !SCOPE.test(scope));
   if (odd !== undefined) fault('SCOPES', `"${odd}" is no scope. Write them with spaces between: openid email`);
   if (!scopes.includes('openid')) fault('SCOPES', 'lacks "openid", without which nobody says who signs in. Write: openid email');
-  return { id, issuer: issuer ?? '', clientId: clientId ?? '', clientSecret: readSecret(given, fault), label, scopes: scopes.join(' ') };
+  const logout = given('LOGOUT')?.toLowerCase() ?? 'false';
+  if (logout !== 'true' && logout !== 'false') fault('LOGOUT', 'must be true or false.');
+  const clientSecret = readSecret(given, fault);
+  return {
+    id,
+    issuer: issuer ?? '',
+    clientId: clientId ?? '',
+    clientSecret,
+    label,
+    scopes: scopes.join(' '),
+    logout: logout === 'true',
+  };
 }
 
 function readSecret(given: (part: Part) => string | undefined, fault: (part: Part, message: string) => void): string | undefined {

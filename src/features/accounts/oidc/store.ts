@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { newId } from '../../../platform/ids.ts';
 import type { Chore } from '../../../platform/maintenance/maintenance.ts';
 import { hashSecret } from '../../../platform/secrets.ts';
 import type { Identity } from './domain.ts';
@@ -16,7 +17,7 @@ export const identityStore = (tx: Tx) => {
     async link({ issuer, subject }: Named, accountId: string): Promise<{ readonly accountId: string; readonly isNew: boolean }> {
       const rows = await tx
         .trx('account_identities')
-        .insert({ issuer, subject, account_id: accountId, linked_at: tx.now })
+        .insert({ id: newId(), issuer, subject, account_id: accountId, linked_at: tx.now })
         .onConflict(['issuer', 'subject'])
         .ignore()
         .returning('account_id');
@@ -24,14 +25,29 @@ export const identityStore = (tx: Tx) => {
       return { accountId: (await accountOf({ issuer, subject })) ?? accountId, isNew: false };
     },
 
+    /** It has signed its person in. */
+    async use({ issuer, subject }: Named): Promise<void> {
+      await tx.trx('account_identities').where({ issuer, subject }).update({ last_used_at: tx.now });
+    },
+
+    /** @returns who was unlinked; undefined when the account has no such identity */
+    async unlink(accountId: string, id: string): Promise<Named | undefined> {
+      const rows = await tx.trx('account_identities').where({ account_id: accountId, id }).delete().returning(['issuer', 'subject']);
+      return rows[0];
+    },
+
     /** Somebody else has the account now: whoever came in as its former owner is to prove themselves anew. */
     unlinkAll: (accountId: string): Promise<number> => tx.trx('account_identities').where({ account_id: accountId }).delete(),
 
-    /** @returns false when this state has come back before */
-    async spend(state: string, expiresAt: Date): Promise<boolean> {
+    /**
+     * @param secret a state, or the id of a ticket
+     * @param expiresAt after which it is refused for its age
+     * @returns false when it was spent before
+     */
+    async spend(secret: string, expiresAt: Date): Promise<boolean> {
       const rows = await tx
         .trx('oidc_spent_states')
-        .insert({ state_hash: hashSecret(state), expires_at: expiresAt })
+        .insert({ state_hash: hashSecret(secret), expires_at: expiresAt })
         .onConflict('state_hash')
         .ignore()
         .returning('state_hash');

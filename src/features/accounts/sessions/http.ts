@@ -8,7 +8,8 @@ import { sessionStore } from './store.ts';
 
 const mine = { tag: 'Accounts', access: 'own' } as const;
 
-const accountOf = (actor: Actor): string => {
+/** @throws forbidden for a caller without an account */
+export const accountOf = (actor: Actor): string => {
   if (actor.account === undefined) throw new ProductError('forbidden', 'Nobody is signed in by this. Sign in with a browser.');
   return actor.account;
 };

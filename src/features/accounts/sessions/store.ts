@@ -8,6 +8,7 @@ export interface BegunSession extends Device {
   readonly sid: string;
   readonly accountId: string;
   readonly network: string | null;
+  readonly provider: string | null;
 }
 
 /** Notes whose a session is. Without this row it lets nobody in. */
@@ -21,10 +22,17 @@ export async function insertSession(db: Knex, session: BegunSession, now: Date):
     browser: session.browser,
     system: session.system,
     network: session.network,
+    provider: session.provider,
   });
 }
 
 export const sessionStore = (tx: Tx) => ({
+  /** Through which provider it was begun; undefined for a mailed link, and for no session. */
+  async providerOf(id: string | undefined): Promise<string | undefined> {
+    if (id === undefined) return undefined;
+    return (await tx.trx('account_sessions').where({ id }).first('provider'))?.provider ?? undefined;
+  },
+
   /** Ends one session of an account. @returns whether there was one */
   async end(accountId: string, id: string): Promise<boolean> {
     return (await endWhere(tx, tx.trx('account_sessions').where({ account_id: accountId, id }))) > 0;
