@@ -26,6 +26,7 @@ describe('the authorisation matrix', () => {
   let wire: Wire;
   let assignment: string;
   let session: string;
+  let identity: string;
   let deactivated: string;
   const secrets = {} as Record<ActorName, string | undefined>;
 
@@ -47,6 +48,8 @@ describe('the authorisation matrix', () => {
     const ownerAccount = await insertAccount(api, { employee: owner });
     await signIn(api, wire, ownerAccount);
     session = (await api.db('account_sessions').where({ account_id: ownerAccount }).first('id')).id;
+    await api.db('account_identities').insert({ issuer: 'x', subject: 'x', account_id: ownerAccount, linked_at: api.clock.now() });
+    identity = (await api.db('account_identities').first('id')).id;
     const gone = await insertAccount(api, { role: 'admin' });
     const of = async (employee: Keyed) => tokenOf(api, await insertAccount(api, { employee }));
     Object.assign(secrets, {
@@ -74,7 +77,9 @@ describe('the authorisation matrix', () => {
       ? pathOf(operation, assignment)
       : operation.path.includes(':session')
         ? pathOf(operation, session)
-        : pathOf(operation);
+        : operation.path === '/me/identities/:identity'
+          ? pathOf(operation, identity)
+          : pathOf(operation);
     const personal = operation.access === 'walker' || operation.access === 'own';
     const body = operation.kind !== 'command' ? undefined : personal ? BODIES[operation.id] : { unexpected: 1 };
     return wire.send({
@@ -100,7 +105,8 @@ describe('the authorisation matrix', () => {
   };
 
   // Whoever owns the session really ends it here: last of all, and not for whom it would be the end of the test.
-  const asked = (operation: Operation): boolean => operation.id !== 'endMySession' && operation.id !== 'endMyOtherSessions';
+  const LAST = new Set(['endMySession', 'endMyOtherSessions', 'disconnectMyIdentity']);
+  const asked = (operation: Operation): boolean => !LAST.has(operation.id);
 
   test.each(ACTORS)('%s', async (actor) => {
     const before = await rowCounts(api.db);
@@ -114,8 +120,8 @@ describe('the authorisation matrix', () => {
     expect(await rowCounts(api.db)).toEqual(before);
   });
 
-  test('a session is ended by its owner, and for everybody else it does not exist', async () => {
-    const row = authorisationMatrix(api.product.operations).find(({ operation }) => operation.id === 'endMySession');
+  test.each(['endMySession', 'disconnectMyIdentity'])('%s: done by its owner, and for everybody else it does not exist', async (id) => {
+    const row = authorisationMatrix(api.product.operations).find(({ operation }) => operation.id === id);
     if (!row) throw new Error('no such operation');
     for (const actor of ['admin', 'auditor', 'leader of theirs', 'other employee', 'owner'] as const) {
       const { status } = await call(row.operation, actor);

@@ -333,7 +333,10 @@ describe('a provider that lies', () => {
   let api: TestApi;
   beforeAll(async () => {
     lying = await startLyingProvider();
-    api = await startApi({ signIn: 'real', environment: { PUBLIC_URL, OIDC_PROVIDERS: 'lying', ...settings('lying', lying.issuer) } });
+    api = await startApi({
+      signIn: 'real',
+      environment: { PUBLIC_URL, OIDC_PROVIDERS: 'lying', OIDC_LYING_LOGOUT: 'true', ...settings('lying', lying.issuer) },
+    });
     await insertAccount(api, { email: 'ada@example.org' });
   });
   afterAll(async () => {
@@ -367,6 +370,15 @@ describe('a provider that lies', () => {
     const sent = new URLSearchParams(asked?.body);
     expect(sent.get('client_secret')).toBe(CLIENT_SECRET);
     expect(sent.get('code_verifier')).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('that cannot be asked for another account is asked to forget the one it knows', async () => {
+    const answer = await new TestBrowser(api).get('/sign-in/oidc/lying?another=true');
+    expect(new URL(answer.headers['location'] as string).searchParams.get('prompt')).toBe('login');
+  });
+
+  test('that has no sign-out stops nobody from signing out here', async () => {
+    expect(await new TestBrowser(api).comeBack('/sign-in/oidc/lying/sign-out')).toBe('/sign-in');
   });
 
   test('discovery is asked once for many', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { mailedPath } from '../support/mailed-path.ts';
 import { CLIENT_ID, CLIENT_SECRET, type RunningOidcProvider, startOidcProvider } from '../support/oidc-provider.ts';
 import { freePort, type RunningServer, startServer } from '../support/server.ts';
 
@@ -13,12 +14,15 @@ describe('signing in at a provider', () => {
     const port = await freePort();
     provider = await startOidcProvider([`http://localhost:${port}/sign-in/oidc/company/callback`]);
     provider.people.set('hanna', { email: 'hr@example.org', email_verified: true });
+    // As Entra ID says it: an address, and not a word of its being verified.
+    provider.people.set('pairwise-hanna', { email: 'hr@example.org' });
     provider.people.set('visitor', { email: 'visitor@example.org', email_verified: true });
     const company = {
       OIDC_COMPANY_ISSUER: provider.issuer,
       OIDC_COMPANY_CLIENT_ID: CLIENT_ID,
       OIDC_COMPANY_CLIENT_SECRET: CLIENT_SECRET,
       OIDC_COMPANY_LABEL: 'Tern & Tide',
+      OIDC_COMPANY_LOGOUT: 'true',
     };
     const partner = { OIDC_PARTNER_ISSUER: 'http://127.0.0.1:9', OIDC_PARTNER_CLIENT_ID: 'any' };
     server = await startServer({ PORT: String(port), OIDC_PROVIDERS: 'company,partner', ...company, ...partner });
@@ -77,6 +81,61 @@ describe('signing in at a provider', () => {
     await page.getByLabel(/^E-Mail-Adresse/).fill('hr@example.org');
     await page.getByRole('button', { name: 'Link schicken' }).click();
     await page.getByRole('heading', { level: 1, name: 'Schau in deine Mails' }).waitFor();
+    await context.close();
+  });
+
+  test('an address that nobody verified: in by mail once, connected, in by the provider from then on, and out of both', async () => {
+    const [context, page] = await newPage('en-GB');
+    await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Continue with Tern & Tide' }).click();
+    await atTheProvider(page, 'pairwise-hanna');
+    await page.getByRole('alert').getByText('sign in with it once, then connect Tern & Tide').waitFor();
+    await page.getByLabel(/^E-mail address/).fill('hr@example.org');
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Look into your mail' }).waitFor();
+    await page.goto(await mailedPath(server));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('link', { name: 'How I sign in' }).click();
+    await page.getByText('No sign-in is connected.').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await isWiderThanItsWindow(page)).toBe(false);
+    // The browser is still signed in there: it comes straight back.
+    await page.getByRole('button', { name: 'Connect Tern & Tide' }).press('Enter');
+    await page.getByRole('status').getByText('Tern & Tide is connected').waitFor();
+    await page.getByRole('button', { name: 'Disconnect Tern & Tide' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await isWiderThanItsWindow(page)).toBe(false);
+
+    // Another browser, without any mail.
+    const [elsewhere, other] = await newPage('de-DE');
+    await other.goto('/my-sessions');
+    await other.getByRole('link', { name: 'Weiter mit Tern & Tide' }).click();
+    await atTheProvider(other, 'pairwise-hanna');
+    await other.getByRole('heading', { level: 1, name: 'Wie ich mich anmelde' }).waitFor();
+    await other.getByText('zuletzt benutzt').first().waitFor();
+
+    // Signing out there leads to the provider's own sign-out, and back to the door.
+    await other.getByRole('button', { name: /^Konto von/ }).click();
+    await other.getByRole('button', { name: 'Abmelden', exact: true }).last().click();
+    await other.getByRole('button', { name: 'Yes, sign me out' }).click();
+    await other.getByRole('heading', { level: 1, name: 'Anmelden' }).waitFor();
+    await other.getByRole('link', { name: 'Weiter mit Tern & Tide' }).click();
+    await other.getByRole('heading', { name: 'Provider of the tests' }).waitFor();
+    await elsewhere.close();
+
+    await page.getByRole('button', { name: 'Disconnect Tern & Tide' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByText('No sign-in is connected.').waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'How I sign in' }).waitFor();
+
+    await page.goto('/my-sessions?problem=taken&provider=company');
+    await page.getByRole('alert').getByText('already connected to another account here').waitFor();
+    // Asked for another account there, the provider does not come straight back.
+    await page.getByRole('button', { name: 'Connect Tern & Tide' }).click();
+    await page.getByRole('heading', { name: 'Provider of the tests' }).waitFor();
     await context.close();
   });
 

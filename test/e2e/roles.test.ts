@@ -148,7 +148,7 @@ describe('what each role sees', () => {
     const phone = await open('ben@example.org', { userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/605' });
     const page = await open('ben@example.org');
     await page.getByRole('button', { name: /^Account of/ }).click();
-    await page.getByRole('link', { name: 'Signed-in browsers' }).click();
+    await page.getByRole('link', { name: 'How I sign in' }).click();
     await page.getByText('Safari on iPhone').waitFor();
     await page.getByText('This one').waitFor();
     await look(page, 'sessions');

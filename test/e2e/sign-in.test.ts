@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { createClient } from '../../seeds/demo/client.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { mailedPath } from '../support/mailed-path.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
 let browser: Browser;
@@ -24,21 +24,6 @@ describe('signing in by a mailed link', () => {
   });
   afterAll(() => server?.stop());
 
-  /** The newest mail's way in. Its address is the public one; the path is what counts here. */
-  async function mailedPath(): Promise<string> {
-    const api = createClient(`${server.url}/api/v1`, server.token);
-    for (let attempt = 0; attempt < 100; attempt++) {
-      const { items } = await api.get<{ items: { id: string; to: string }[] }>('/mailbox?limit=1');
-      if (items[0]) {
-        const { text } = await api.get<{ text: string }>(`/mailbox/${encodeURIComponent(items[0].id)}`);
-        const path = /\/sign-in\/[\w-]+/.exec(text)?.[0];
-        if (path) return path;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`No sign-in mail came:\n${server.output()}`);
-  }
-
   test('whoever is not signed in is led to the door, and back to where they wanted to go', async () => {
     const [context, page] = await newPage(server);
     await page.goto('/people?q=voss');
@@ -46,7 +31,7 @@ describe('signing in by a mailed link', () => {
     await page.getByLabel(/^E-mail address/).fill('hr@example.org');
     await page.getByRole('button', { name: 'Mail me a link' }).click();
     await page.locator('h1:focus', { hasText: 'Look into your mail' }).waitFor();
-    const path = await mailedPath();
+    const path = await mailedPath(server);
 
     // A mail scanner opens the link first: nothing happens.
     const [scanner, scanned] = await newPage(server);

@@ -108,6 +108,7 @@ export async function startLyingProvider(): Promise<LyingProvider> {
       jwks_uri: `${issuer}/jwks`,
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
+      prompt_values_supported: ['none', 'login'],
       id_token_signing_alg_values_supported: ['RS256'],
       token_endpoint_auth_methods_supported: ['client_secret_post'],
     }),

@@ -78,6 +78,7 @@ describe('providers of OpenID Connect in the environment', () => {
     [{ OIDC_COMPANY_LABEL: 'x'.repeat(41) }, /^ {2}OIDC_COMPANY_LABEL "x+": has 41 characters\. Use at most 40\.$/],
     [{ OIDC_COMPANY_SCOPES: 'email' }, /^ {2}OIDC_COMPANY_SCOPES "email": lacks "openid"/],
     [{ OIDC_COMPANY_SCOPES: 'openid "email"' }, /is no scope\. Write them with spaces between/],
+    [{ OIDC_COMPANY_LOGOUT: 'yes' }, /^ {2}OIDC_COMPANY_LOGOUT "yes": must be true or false/],
     [{ OIDC_COMPANY_SCOPE: 'openid' }, /^ {2}OIDC_COMPANY_SCOPE: is no setting\. Those of "company" are OIDC_COMPANY_ISSUER, /],
     [{ OIDC_PARTNER_CLIENT_ID: 'x' }, /^ {2}OIDC_PARTNER_CLIENT_ID: belongs to no provider\. Add "partner" to OIDC_PROVIDERS, or remove/],
     [

@@ -4,7 +4,7 @@ import { sessionOptions } from './api/session.ts';
 import { waysToSignIn } from './api/ways-to-sign-in.ts';
 import { RouteError } from './components/RouteError.tsx';
 import { Shell } from './components/Shell.tsx';
-import { isOidcProblem, type OidcProblem } from './lib/oidc-problems.ts';
+import { type ConnectProblem, isConnectProblem, isOidcProblem, type OidcProblem } from './lib/oidc-problems.ts';
 import { ownPath } from './lib/own-path.ts';
 import { mayVisit, seesAll } from './lib/roles.ts';
 import { NotFound } from './pages/NotFound.tsx';
@@ -195,10 +195,23 @@ const myPeople = page(
   '/my-people',
   lazyRouteComponent(() => import('./pages/my-people/MyPeople.tsx'), 'MyPeople'),
 );
-const mySessions = page(
-  '/my-sessions',
-  lazyRouteComponent(() => import('./pages/my-sessions/MySessions.tsx'), 'MySessions'),
-);
+interface MySessionsSearch {
+  /** Which provider's sign-in was connected just now, or why it was not. */
+  readonly connected?: string | undefined;
+  readonly problem?: ConnectProblem | undefined;
+  readonly provider?: string | undefined;
+}
+
+const mySessions = createRoute({
+  getParentRoute: () => inside,
+  path: '/my-sessions',
+  validateSearch: ({ connected, problem, provider }: Record<string, unknown>): MySessionsSearch => ({
+    connected: connected === undefined ? undefined : String(connected),
+    problem: isConnectProblem(problem) ? problem : undefined,
+    provider: provider === undefined ? undefined : String(provider),
+  }),
+  component: lazyRouteComponent(() => import('./pages/my-sessions/MySessions.tsx'), 'MySessions'),
+});
 
 const accounts = createRoute({
   getParentRoute: () => inside,

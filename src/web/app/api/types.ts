@@ -24,6 +24,7 @@ export type PlanSummary = NonNullable<Plan['summary']>;
 export type Change = DiffItem['change'];
 
 export type { Account } from '../../../features/accounts/administration/schemas.ts';
+export type { AccountIdentity } from '../../../features/accounts/oidc/schemas.ts';
 export type { ApiToken } from '../../../features/accounts/schemas.ts';
 export type { AccountSession } from '../../../features/accounts/sessions/schemas.ts';
 export type { Walk } from '../../../features/assignments/own/schemas.ts';

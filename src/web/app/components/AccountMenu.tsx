@@ -20,9 +20,10 @@ export function AccountMenu({ account }: { readonly account: Session['account'] 
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const signOut = useMutation({
-    mutationFn: () => post('/sign-out'),
-    onSuccess: async () => {
+    mutationFn: async () => (await post<{ href: string | null }>('/sign-out')).body.href,
+    onSuccess: async (href) => {
       queryClient.clear();
+      if (href !== null) return window.location.assign(href);
       await navigate({ to: '/sign-in', search: {} });
     },
   });

@@ -13,10 +13,12 @@ interface Props {
   readonly act: () => Promise<unknown>;
   readonly done: () => void;
   readonly size?: string;
+  /** What a screen reader calls the button, where its label stands in many rows. */
+  readonly describe?: string;
 }
 
 /** Something that cannot be taken back: asked once, in words that name it. */
-export function DeleteButton({ label, title, children, confirm, act, done, size = 'sm' }: Props) {
+export function DeleteButton({ label, title, children, confirm, act, done, size = 'sm', describe }: Props) {
   const { t } = useTranslation();
   const [open, { open: show, close }] = useDisclosure(false);
   const mutation = useMutation({
@@ -28,7 +30,7 @@ export function DeleteButton({ label, title, children, confirm, act, done, size 
   });
   return (
     <>
-      <Button variant="subtle" color="red" size={size} onClick={show}>
+      <Button variant="subtle" color="red" size={size} aria-label={describe} onClick={show}>
         {label}
       </Button>
       <Modal opened={open} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>

@@ -4,14 +4,17 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { oneOptions } from '../../api/lists.ts';
+import { useAccount } from '../../api/session.ts';
 import type { Account as AccountBody } from '../../api/types.ts';
 import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
 import { Facts } from '../../components/Facts.tsx';
+import { Identities } from '../../components/Identities.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { formatTime } from '../../lib/format.ts';
+import { administers } from '../../lib/roles.ts';
 import { useTimeZone } from '../../lib/this-week.ts';
 import { toast } from '../../lib/toast.ts';
 import { AccountForm } from './AccountForm.tsx';
@@ -20,6 +23,7 @@ import { AccountForm } from './AccountForm.tsx';
 export function Account() {
   const { t, i18n } = useTranslation();
   const timeZone = useTimeZone();
+  const mayRemove = administers(useAccount());
   const { account: id } = useParams({ from: '/inside/accounts/$account' });
   const account = useQuery({ ...oneOptions<AccountBody>(`/accounts/${id}`), staleTime: 0 });
   const back = <TextLink to="/accounts">{t('accounts.title')}</TextLink>;
@@ -71,6 +75,12 @@ export function Account() {
               [t('tokens.title'), data.tokens],
             ]}
           />
+        </section>
+        <section className="panel" aria-labelledby="account-identities">
+          <Title order={2} id="account-identities" mb="sm">
+            {t('identities.title')}
+          </Title>
+          <Identities path={`/accounts/${data.id}/identities`} mayRemove={mayRemove} />
         </section>
         <AdminOnly>
           <section className="panel" aria-labelledby="account-edit">

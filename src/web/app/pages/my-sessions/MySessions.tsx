@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Group, Stack, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { post, remove } from '../../api/client.ts';
@@ -10,8 +10,9 @@ import { Tag } from '../../components/Tag.tsx';
 import { formatTime } from '../../lib/format.ts';
 import { useTimeZone } from '../../lib/this-week.ts';
 import { toast } from '../../lib/toast.ts';
+import { ConnectedSignIns, ConnectionNews } from './ConnectedSignIns.tsx';
 
-/** The browsers that are signed in to my account, and the way to sign them out. */
+/** Ways into my account; the browsers that are signed in to it, and the way to sign them out. */
 export function MySessions() {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
@@ -28,23 +29,26 @@ export function MySessions() {
   const others = items.filter((session) => !session.current).length;
   return (
     <>
-      <PageTitle
-        title={t('sessions.title')}
-        lead={t('sessions.lead')}
-        actions={
-          others > 0 && (
-            <Button variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
-              {t('sessions.endOthers')}
-            </Button>
-          )
-        }
-      />
+      <PageTitle title={t('sessions.title')} lead={t('sessions.lead')} />
       <Stack gap="lg">
+        <ConnectionNews />
+        <ConnectedSignIns />
         {endOthers.error && <Problem error={endOthers.error} />}
         {sessions.isPending && <Loading rows={3} />}
         {sessions.error && <Problem error={sessions.error} retry={() => void sessions.refetch()} />}
         {sessions.isSuccess && (
-          <section className="panel" aria-label={t('sessions.title')}>
+          <section className="panel" aria-labelledby="browsers">
+            <Group justify="space-between" mb="xs">
+              <Title order={2} id="browsers">
+                {t('sessions.browsers')}
+              </Title>
+              {others > 0 && (
+                <Button variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+                  {t('sessions.endOthers')}
+                </Button>
+              )}
+            </Group>
+            <p className="quiet">{t('sessions.browsersLead')}</p>
             {items.length === 0 && <p className="quiet">{t('sessions.none')}</p>}
             <ul className="lines">
               {items.map((session) => (

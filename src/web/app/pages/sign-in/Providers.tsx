@@ -6,14 +6,19 @@ import type { OidcProblem } from '../../lib/oidc-problems.ts';
 import classes from './Door.module.css';
 
 interface Props {
+  /** Whose last attempt came back as somebody who may not come in: it is to ask who one is. */
+  readonly another: string | undefined;
   readonly providers: SignInOptions['providers'];
   readonly next: string | undefined;
 }
 
 /** The ways out to a provider: links, for they leave the app. The first one is what most people here use. */
-export function Providers({ providers, next }: Props) {
+export function Providers({ providers, next, another }: Props) {
   const { t } = useTranslation();
-  const search = next === undefined ? '' : `?${new URLSearchParams({ next })}`;
+  const address = (id: string, href: string) => {
+    const search = new URLSearchParams({ ...(next === undefined ? {} : { next }), ...(id === another ? { another: 'true' } : {}) });
+    return search.size === 0 ? href : `${href}?${search}`;
+  };
   return (
     <>
       <Stack gap="sm">
@@ -21,7 +26,7 @@ export function Providers({ providers, next }: Props) {
           <Button
             key={id}
             component="a"
-            href={`${href}${search}`}
+            href={address(id, href)}
             variant={index === 0 ? 'filled' : 'default'}
             classNames={{ root: classes['provider'] ?? '', label: classes['providerLabel'] ?? '' }}
             fullWidth

@@ -8,6 +8,7 @@ import { waysToSignIn } from '../../api/ways-to-sign-in.ts';
 import { FormProblem } from '../../components/FormProblem.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { keepNext } from '../../lib/next.ts';
+import { wantsAnother } from '../../lib/oidc-problems.ts';
 import { useForm } from '../../lib/use-form.ts';
 import classes from './Door.module.css';
 import { Door } from './Door.tsx';
@@ -49,7 +50,7 @@ export function SignIn() {
         </div>
       )}
       <PageTitle title={t('signIn.title')} lead={providers.length > 0 ? undefined : t('signIn.lead')} />
-      {providers.length > 0 && <Providers providers={providers} next={next} />}
+      {providers.length > 0 && <Providers providers={providers} next={next} another={wantsAnother(problem) ? provider : undefined} />}
       <form ref={form.ref} onSubmit={submit} noValidate>
         <Stack>
           <FormProblem messages={form.others} />
