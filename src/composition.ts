@@ -193,7 +193,7 @@ export function compose(surroundings: Surroundings): Product {
       healthPages({ db, registry: metrics.registry, metricsToken: config.metricsToken, isStopping: draining.isStopping }),
       openApiPages(openApi, API_ROOT, built('docs/reference.js')),
       calendarFeeds({ db, clock, limiter, host: idHost(config.publicUrl) }),
-      provisioningPages({ db, unitOfWork, constraints, publicUrl: config.publicUrl, limiter, logger, authenticate }),
+      provisioningPages({ db, clock, unitOfWork, constraints, publicUrl: config.publicUrl, limiter, logger, authenticate }),
       goPages({ db, unitOfWork, clock, logger, publicUrl: config.publicUrl }),
       choicesPages({ db, unitOfWork, logger, publicUrl: config.publicUrl, tokens }),
     ],

@@ -395,7 +395,7 @@ describe('the protocol', () => {
     ['get', '/Users/none', undefined, 404, undefined],
     ['get', '/Users/0197a000-0000-7000-8000-000000000001', undefined, 404, undefined],
     ['get', '/Robots', undefined, 404, undefined],
-    ['delete', '/Users', undefined, 404, undefined],
+    ['delete', '/Users', undefined, 405, undefined],
   ] as const)('%s %s %j answers %i %s', async (method, path, body, status, scimType) => {
     const id = (await scim.find('Users', 'userName eq "errors@example.org"')).ids[0] ?? (await scim.make('errors@example.org')).id;
     const answer = await scim.call(method, path.replace(':id', id), body);

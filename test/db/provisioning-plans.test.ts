@@ -21,7 +21,7 @@ afterAll(() => database.drop());
 
 const plan = async (search: { filter?: string; sortBy?: string; startIndex?: number; count?: number }): Promise<string> => {
   const { filter, ...rest } = search;
-  const page = pageOfUsers({ ...rest, descending: false, ...(filter === undefined ? {} : { filter: parseFilter(filter) }) });
+  const page = pageOfUsers({ ...rest, descending: false, ...(filter === undefined ? {} : { filter: parseFilter(filter) }) }, '2026-11-25');
   const { rows } = await database.knex.raw(`EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF) ${page.sql}`, [...page.bindings]);
   return rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { createClient } from '../../seeds/demo/client.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { mailedPath } from '../support/mailed-path.ts';
@@ -15,7 +16,7 @@ describe('signing in at a provider', () => {
     provider = await startOidcProvider([`http://localhost:${port}/sign-in/oidc/company/callback`]);
     provider.people.set('hanna', { email: 'hr@example.org', email_verified: true });
     // As Entra ID says it: an address, and not a word of its being verified.
-    provider.people.set('pairwise-hanna', { email: 'hr@example.org' });
+    provider.people.set('pairwise-mira', { email: 'mira@example.org' });
     provider.people.set('visitor', { email: 'visitor@example.org', email_verified: true });
     const company = {
       OIDC_COMPANY_ISSUER: provider.issuer,
@@ -85,15 +86,17 @@ describe('signing in at a provider', () => {
   });
 
   test('an address that nobody verified: in by mail once, connected, in by the provider from then on, and out of both', async () => {
+    const account = { email: 'mira@example.org', name: 'Mira', role: 'auditor', invite: false };
+    await createClient(`${server.url}/api/v1`, server.token).post('/accounts', account);
     const [context, page] = await newPage('en-GB');
     await page.goto('/sign-in');
     await page.getByRole('link', { name: 'Continue with Tern & Tide' }).click();
-    await atTheProvider(page, 'pairwise-hanna');
+    await atTheProvider(page, 'pairwise-mira');
     await page.getByRole('alert').getByText('sign in with it once, then connect Tern & Tide').waitFor();
-    await page.getByLabel(/^E-mail address/).fill('hr@example.org');
+    await page.getByLabel(/^E-mail address/).fill('mira@example.org');
     await page.getByRole('button', { name: 'Mail me a link' }).click();
     await page.getByRole('heading', { level: 1, name: 'Look into your mail' }).waitFor();
-    await page.goto(await mailedPath(server));
+    await page.goto(await mailedPath(server, 'mira@example.org'));
     await page.getByRole('button', { name: 'Sign in' }).click();
 
     await page.getByRole('button', { name: /^Account of/ }).click();
@@ -112,7 +115,7 @@ describe('signing in at a provider', () => {
     const [elsewhere, other] = await newPage('de-DE');
     await other.goto('/my-sessions');
     await other.getByRole('link', { name: 'Weiter mit Tern & Tide' }).click();
-    await atTheProvider(other, 'pairwise-hanna');
+    await atTheProvider(other, 'pairwise-mira');
     await other.getByRole('heading', { level: 1, name: 'Wie ich mich anmelde' }).waitFor();
     await other.getByText('zuletzt benutzt').first().waitFor();
 

@@ -31,7 +31,7 @@ describe('signing in by a mailed link', () => {
     await page.getByLabel(/^E-mail address/).fill('hr@example.org');
     await page.getByRole('button', { name: 'Mail me a link' }).click();
     await page.locator('h1:focus', { hasText: 'Look into your mail' }).waitFor();
-    const path = await mailedPath(server);
+    const path = await mailedPath(server, 'hr@example.org');
 
     // A mail scanner opens the link first: nothing happens.
     const [scanner, scanned] = await newPage(server);

@@ -4,7 +4,7 @@ import { ScimFault } from '../../src/features/provisioning/protocol/faults.ts';
 import { type Filter, parseFilter, parsePath } from '../../src/features/provisioning/protocol/filter.ts';
 import { matches } from '../../src/features/provisioning/protocol/filter-match.ts';
 import { filterToSql } from '../../src/features/provisioning/protocol/filter-sql.ts';
-import { USER_COLUMNS } from '../../src/features/provisioning/users/read-model.ts';
+import { userColumns } from '../../src/features/provisioning/users/read-model.ts';
 
 const compare = (path: string, value: string | boolean) => ({ kind: 'compare', path, operator: 'eq', value });
 
@@ -130,7 +130,7 @@ describe('the grammar of RFC 7644', () => {
 });
 
 describe('filters as SQL', () => {
-  const sql = (text: string) => filterToSql(parseFilter(text), USER_COLUMNS);
+  const sql = (text: string) => filterToSql(parseFilter(text), userColumns('2026-11-25'));
 
   test('binds every value and takes every name from its table', () => {
     const hostile = `'; DROP TABLE employees; --`;

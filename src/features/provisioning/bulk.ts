@@ -3,24 +3,33 @@ import { ProductError } from '../../platform/errors.ts';
 import { BULK_REQUEST, BULK_RESPONSE, MAX_BULK_OPERATIONS } from './domain.ts';
 import { KINDS, type KindName } from './kinds.ts';
 import { type ErrorBody, ScimFault } from './protocol/faults.ts';
+import { isObject } from './protocol/operations.ts';
+import { lowerNames } from './protocol/search.ts';
 import type { Caller, Provider } from './provider.ts';
 
-const Request = z.object({
-  schemas: z.array(z.string()).refine((schemas) => schemas.includes(BULK_REQUEST), `must name ${BULK_REQUEST}`),
-  failOnErrors: z.int().min(1).optional(),
-  Operations: z
-    .array(
-      z.object({
-        method: z.string().transform((method) => method.toUpperCase()),
-        path: z.string().max(300),
-        bulkId: z.string().max(200).optional(),
-        version: z.string().max(200).optional(),
-        data: z.record(z.string(), z.unknown()).optional(),
-      }),
-    )
-    .min(1),
-});
-type BulkOperation = z.output<typeof Request>['Operations'][number];
+/** Names have no letter case (RFC 7643, 2.1). */
+const lowered = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (isObject(value) ? lowerNames(value) : value), schema);
+
+const Request = lowered(
+  z.object({
+    schemas: z.array(z.string()).refine((schemas) => schemas.includes(BULK_REQUEST), `must name ${BULK_REQUEST}`),
+    failonerrors: z.int().min(1).optional(),
+    operations: z
+      .array(
+        lowered(
+          z.object({
+            method: z.string().transform((method) => method.toUpperCase()),
+            path: z.string().max(300),
+            bulkid: z.string().max(200).optional(),
+            version: z.string().max(200).optional(),
+            data: z.record(z.string(), z.unknown()).optional(),
+          }),
+        ),
+      )
+      .min(1),
+  }),
+);
+type BulkOperation = z.output<typeof Request>['operations'][number];
 
 /**
  * Operations one after another, each a transaction of its own: what is answered with 2xx stands, whatever comes after it.
@@ -35,7 +44,7 @@ export async function runBulk(provider: Provider, caller: Caller, body: unknown,
     const issue = request.error.issues[0];
     throw new ScimFault('invalidSyntax', `This is no BulkRequest. ${issue?.path.join('.')}: ${issue?.message}.`);
   }
-  const { Operations: operations, failOnErrors } = request.data;
+  const { operations, failonerrors: failOnErrors } = request.data;
   if (operations.length > MAX_BULK_OPERATIONS) {
     throw new ProductError(
       'too-large',
@@ -47,7 +56,7 @@ export async function runBulk(provider: Provider, caller: Caller, body: unknown,
   let errors = 0;
   for (const operation of operations) {
     if (failOnErrors !== undefined && errors >= failOnErrors) break;
-    const { method, bulkId } = operation;
+    const { method, bulkid: bulkId } = operation;
     const name = { method, ...(bulkId === undefined ? {} : { bulkId }) };
     try {
       const { kind, id } = targetOf(operation, made);
@@ -76,13 +85,13 @@ function methodOf({ method }: BulkOperation): 'POST' | 'PUT' | 'PATCH' | 'DELETE
   throw new ScimFault('invalidSyntax', 'The method of an operation is POST, PUT, PATCH or DELETE.');
 }
 
-function targetOf({ method, path, bulkId }: BulkOperation, made: ReadonlyMap<string, string>): { kind: KindName; id: string } {
+function targetOf({ method, path, bulkid }: BulkOperation, made: ReadonlyMap<string, string>): { kind: KindName; id: string } {
   const [, kind = '', id = ''] = /^\/([A-Za-z]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   if (!Object.hasOwn(KINDS, kind))
     throw new ScimFault('invalidValue', 'The path of an operation is /Users or /Groups, with an id unless it is a POST.');
   if (method === 'POST' ? id !== '' : id === '')
     throw new ScimFault('invalidValue', 'A POST goes to a path without an id, everything else to one with it.');
-  if (method === 'POST' && bulkId === undefined) throw new ScimFault('invalidSyntax', 'A POST in bulk needs a bulkId.');
+  if (method === 'POST' && bulkid === undefined) throw new ScimFault('invalidSyntax', 'A POST in bulk needs a bulkId.');
   return { kind: kind as KindName, id: resolve(id, made) as string };
 }
 

@@ -18,8 +18,8 @@ const SCHEMAS = [
     new Attribute('boolean', 'active'),
     new Attribute('complex', 'emails', { multiValued: true }, [
       new Attribute('string', 'value', { uniqueness: 'server' }),
-      new Attribute('string', 'type', { canonicalValues: ['work'] }),
-      new Attribute('boolean', 'primary'),
+      new Attribute('string', 'type', { canonicalValues: ['work'], mutable: false }),
+      new Attribute('boolean', 'primary', { mutable: false }),
     ]),
   ]),
   new SchemaDefinition('EnterpriseUser', ENTERPRISE, 'Where somebody belongs.', [

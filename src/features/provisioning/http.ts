@@ -105,7 +105,13 @@ export function provisioningPages(dependencies: ProvisioningDependencies): Route
       response.status(204).end();
     });
   }
-  scim.use((request) => {
+  scim.use((request, response) => {
+    if (/^\/Me(\/|$)/.test(request.path)) return send(response, 501, NO_ME);
+    const methods = ADDRESSES.find(([address]) => address.test(request.path))?.[1];
+    if (methods !== undefined) {
+      response.set('Allow', methods);
+      throw new ProductError('method-not-allowed', `${request.method} does not exist at this address. It has ${methods}.`);
+    }
     throw new ProductError('not-found', `There is no ${request.method} ${SCIM_ROOT}${request.path}.`);
   });
   const refuse: ErrorRequestHandler = (error: unknown, _request, response, next) => {
@@ -119,6 +125,17 @@ export function provisioningPages(dependencies: ProvisioningDependencies): Route
   scim.use(refuse);
   return express.Router().use(SCIM_ROOT, scim);
 }
+
+/** What there is, for whoever comes with a method that is not. */
+const ADDRESSES: readonly (readonly [address: RegExp, methods: string])[] = [
+  [/^\/(?:ServiceProviderConfig|(?:Schemas|ResourceTypes)(?:\/[^/]+)?)\/?$/, 'GET, HEAD'],
+  [/^\/Bulk\/?$/, 'POST'],
+  [/^\/(?:Users|Groups)\/?$/, 'GET, HEAD, POST'],
+  [/^\/(?:Users|Groups)\/[^/]+\/?$/, 'GET, HEAD, PUT, PATCH, DELETE'],
+];
+
+/** RFC 7644, 3.11: who does not have it says 501. */
+const NO_ME = { ...internalError, status: '501', detail: 'A token for provisioning is nobody of the directory. Ask for /Users/<id>.' };
 
 const noStore: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'private, no-store');

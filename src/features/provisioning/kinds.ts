@@ -14,8 +14,8 @@ import { userService } from './users/service.ts';
 
 /** A kind of resource: what the protocol can do with it. Bodies are as received. */
 export interface Kind {
-  find(db: Knex, search: Search, base: string): Promise<Found>;
-  get(db: Knex, id: string, base: string, shape: Shape): Promise<Resource>;
+  find(db: Knex, search: Search, base: string, now: Date): Promise<Found>;
+  get(db: Knex, id: string, base: string, shape: Shape, now: Date): Promise<Resource>;
   /** @returns the id */
   create(tx: Tx, body: unknown): Promise<string>;
   replace(tx: Tx, id: string, matches: Precondition, body: unknown): Promise<void>;
@@ -25,7 +25,7 @@ export interface Kind {
 
 const users: Kind = {
   find: findUsers,
-  get: (db, id, base) => getUser(db, id, base),
+  get: (db, id, base, _shape, now) => getUser(db, id, base, now),
   create: (tx, body) => userService(tx).create(userDraft(changesOfObject('add', body), true)),
   async replace(tx, id, matches, body) {
     const draft = userDraft(changesOfObject('replace', body), true);

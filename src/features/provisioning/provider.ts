@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Clock } from '../../platform/clock.ts';
 import { type ConstraintMessages, translateConstraint } from '../../platform/db/constraints.ts';
 import type { Actor, UnitOfWork } from '../../platform/db/unit-of-work.ts';
 import { unstorable } from '../../platform/http/parse.ts';
@@ -10,6 +11,7 @@ import { type Search, type Shape, shaped } from './protocol/search.ts';
 
 export interface ProviderDependencies {
   readonly db: Knex;
+  readonly clock: Clock;
   readonly unitOfWork: UnitOfWork;
   readonly constraints: ConstraintMessages;
   /** `https://shoes.example.org/scim/v2` */
@@ -33,11 +35,11 @@ export interface Caller {
 export type Provider = ReturnType<typeof createProvider>;
 
 /** The service provider, free of HTTP: reads, and writes of one transaction each. */
-export const createProvider = ({ db, unitOfWork, constraints, base }: ProviderDependencies) => ({
+export const createProvider = ({ db, clock, unitOfWork, constraints, base }: ProviderDependencies) => ({
   base,
 
   async list(kind: KindName, search: Search): Promise<object> {
-    const found = await KINDS[kind].find(db, search, base);
+    const found = await KINDS[kind].find(db, search, base, clock.now());
     return {
       schemas: [LIST],
       totalResults: found.total,
@@ -48,7 +50,7 @@ export const createProvider = ({ db, unitOfWork, constraints, base }: ProviderDe
   },
 
   /** @throws not-found */
-  get: (kind: KindName, id: string, shape: Shape): Promise<Resource> => KINDS[kind].get(db, id, base, shape),
+  get: (kind: KindName, id: string, shape: Shape): Promise<Resource> => KINDS[kind].get(db, id, base, shape, clock.now()),
 
   /** @returns the resource as it is now; undefined once it is deleted */
   async write(caller: Caller, { method, kind, id = '', body, ifMatch }: Write, shape: Shape = {}): Promise<Resource | undefined> {
@@ -61,7 +63,7 @@ export const createProvider = ({ db, unitOfWork, constraints, base }: ProviderDe
         const written = method === 'POST' ? await create(tx, body) : id;
         if (method === 'PUT') await replace(tx, id, matches, body);
         if (method === 'PATCH') await patch(tx, id, matches, body);
-        return await KINDS[kind].get(tx.trx, written, base, shape);
+        return await KINDS[kind].get(tx.trx, written, base, shape, tx.now);
       });
     } catch (error) {
       throw translateConstraint(error, constraints);

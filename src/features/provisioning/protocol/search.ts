@@ -32,22 +32,26 @@ const Names = z
   .optional();
 const Asked = z.object({
   filter: z.string().optional(),
-  sortBy: z.string().max(200).optional(),
-  sortOrder: z.enum(['ascending', 'descending']).optional(),
-  startIndex: whole,
+  sortby: z.string().max(200).optional(),
+  sortorder: z.enum(['ascending', 'descending']).optional(),
+  startindex: whole,
   count: whole,
   attributes: Names,
-  excludedAttributes: Names,
+  excludedattributes: Names,
 });
+
+/** Names have no letter case (RFC 7643, 2.1). */
+export const lowerNames = (object: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** @throws invalidValue, invalidFilter; what is not known is ignored */
 export function readSearch(input: object): Search {
-  const asked = Asked.safeParse(input);
+  const asked = Asked.safeParse(lowerNames(input));
   if (!asked.success) {
     const issue = asked.error.issues[0];
     throw new ScimFault('invalidValue', `"${issue?.path.join('.')}" cannot be read: ${issue?.message}.`);
   }
-  const { filter, sortBy, sortOrder, startIndex, count } = asked.data;
+  const { filter, sortby: sortBy, sortorder: sortOrder, startindex: startIndex, count } = asked.data;
   return {
     ...shapeOf(asked.data),
     ...(filter === undefined || filter === '' ? {} : { filter: parseFilter(filter) }),
@@ -60,14 +64,14 @@ export function readSearch(input: object): Search {
 
 /** @throws invalidSyntax, invalidValue, invalidFilter */
 export function readSearchRequest(body: object): Search {
-  const { schemas } = body as { schemas?: unknown };
+  const { schemas } = lowerNames(body);
   if (!Array.isArray(schemas) || !schemas.includes(SEARCH)) throw new ScimFault('invalidSyntax', `Send {"schemas": ["${SEARCH}"], …}.`);
   return readSearch(body);
 }
 
 const shapeOf = (asked: z.output<typeof Asked>): Shape => ({
   ...(asked.attributes?.some(Boolean) ? { attributes: asked.attributes.map((name) => canonical(name.trim())) } : {}),
-  ...(asked.excludedAttributes?.some(Boolean) ? { excluded: asked.excludedAttributes.map((name) => canonical(name.trim())) } : {}),
+  ...(asked.excludedattributes?.some(Boolean) ? { excluded: asked.excludedattributes.map((name) => canonical(name.trim())) } : {}),
 });
 
 /** Ends with the id, so that pages never overlap. @throws invalidFilter for what cannot be sorted by */

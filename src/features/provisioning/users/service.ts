@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
-import { ProductError } from '../../../platform/errors.ts';
+import { conflict, ProductError } from '../../../platform/errors.ts';
 import { Code, EmailAddress, Locale, Name, TimeZone } from '../../../platform/http/fields.ts';
 import { newId } from '../../../platform/ids.ts';
 import { definedOnly } from '../../../platform/objects.ts';
@@ -10,7 +10,7 @@ import type { Precondition } from '../protocol/precondition.ts';
 import { departmentNamed } from './department-of.ts';
 import type { UserDraft } from './draft.ts';
 import { namesOf } from './names.ts';
-import { type UserRow, userRow } from './read-model.ts';
+import { etagOf, type UserRow, userRow } from './read-model.ts';
 import { type Identity, userStore } from './store.ts';
 
 /** A field as the directory wants it. @throws invalidValue in the words of the provider's attribute */
@@ -54,7 +54,7 @@ export const userService = (tx: Tx) => {
 
   async function managerOf(id: string): Promise<string> {
     try {
-      return (await userRow(tx.trx, id)).id;
+      return (await userRow(tx.trx, id, tx.now)).id;
     } catch (error) {
       if (error instanceof ProductError && error.kind === 'not-found')
         throw new ScimFault('invalidValue', 'The manager is no User here. Provision them first.');
@@ -70,7 +70,8 @@ export const userService = (tx: Tx) => {
 
   /** Carries out what differs from what is there; a request that changes nothing leaves no trace. */
   async function change(id: string, draft: UserDraft): Promise<void> {
-    const before = await userRow(tx.trx, id);
+    const before = await userRow(tx.trx, id, tx.now);
+    if (draft.active === true && before.deactivated_at !== null) refuseEnded(before);
     const patch = differing(await patchOf({ ...draft, ...namesOf(draft) }), before);
     const identity = identityOf(draft);
     const renamed =
@@ -95,7 +96,7 @@ export const userService = (tx: Tx) => {
   async function lock(id: string, fully: boolean, matches: Precondition): Promise<void> {
     const row = await store.lock(id, fully);
     if (row === undefined) throw noResource('User');
-    matches(`W/"${row.version}"`);
+    matches(etagOf(await userRow(tx.trx, id, tx.now)));
   }
 
   /**
@@ -167,6 +168,12 @@ export const userService = (tx: Tx) => {
     },
   };
 };
+
+/** Reactivated they still could not come in: an answer that says otherwise would be false. @throws conflict */
+function refuseEnded({ end_date, hasEnded }: UserRow): void {
+  if (hasEnded)
+    throw conflict(`Their last day here was ${end_date}. HR moves the end date in the directory first; then they can be active.`);
+}
 
 function differing(patch: EmployeePatch, row: UserRow): EmployeePatch {
   const present: EmployeePatch = {

@@ -1,0 +1,67 @@
+import { listAssignments } from '../src/features/assignments/read-model.ts';
+import { AssignmentQuery } from '../src/features/assignments/schemas.ts';
+import { getLineCoverage } from '../src/features/coverage/line/read-model.ts';
+import { listLine } from '../src/features/directory/line/read-model.ts';
+import { LinePersonQuery } from '../src/features/directory/line/schemas.ts';
+import { connect } from '../src/platform/db/connect.ts';
+import { createTestDatabase } from '../test/support/database.ts';
+import { setUpServer } from '../test/support/test-server.ts';
+import { seedCoverage } from './coverage-company.ts';
+
+/**
+ * What leaders wait for: `npm run bench -- sight [people] [touch-points] [explain]`, 100,000 × 5 unless told. Reporting lines
+ * have ten reports each and end at one person; every department has a head, so that lines and departments both count.
+ * Prints the median of five runs, and with `explain` the plans of `people_below` and of a leader's first page.
+ */
+const people = Number(process.argv[2] ?? 100_000);
+const touchPoints = Number(process.argv[3] ?? 5);
+const explains = process.argv[4] === 'explain';
+const now = new Date('2026-11-25T12:00:00Z');
+/** By the shape of the tree: person n manages 10n to 10n + 9. */
+const LEADERS = { 'of everyone': 1, 'of a division': 12, 'of a team': Math.floor(people / 20) } as const;
+
+const tearDown = await setUpServer();
+const database = await createTestDatabase();
+const db = connect(database.url);
+try {
+  await seedCoverage(db, people, touchPoints);
+  await db.raw('UPDATE employees SET manager_key = 1 WHERE key BETWEEN 2 AND 9');
+  await db.raw('UPDATE departments SET head_key = 9 + key');
+  await db.raw('VACUUM ANALYZE');
+  for (const [what, employee] of Object.entries(LEADERS)) {
+    const sight = { kind: 'subtree', employee } as const;
+    const [{ count }] = (await db.raw('SELECT count(*)::int AS count FROM people_below(?)', [employee])).rows;
+    console.log(`\nLeader ${what}: ${count} people below`);
+    await measure('people_below', () => db.raw('SELECT count(*) FROM people_below(?)', [employee]));
+    await measure('leads_people', () => db.raw('SELECT leads_people(?)', [employee]));
+    await measure('my people, page 1', () => listLine(db, sight, LinePersonQuery.parse({}), now));
+    await measure('my people, search', () => listLine(db, sight, LinePersonQuery.parse({ q: 'Family 9999' }), now));
+    await measure('walks of a week', () => listAssignments(db, AssignmentQuery.parse({ week: '2026-W48' }), sight));
+    await measure('their coverage', () => getLineCoverage(db, sight, now));
+    if (explains) await explain(employee);
+  }
+} finally {
+  await db.destroy();
+  await database.drop();
+  await tearDown();
+}
+
+/** The median of five runs, after one to warm up; and what this process itself computed meanwhile. */
+async function measure(what: string, run: () => Promise<unknown>): Promise<void> {
+  await run();
+  const times: { wall: number; cpu: number }[] = [];
+  for (let index = 0; index < 5; index++) {
+    const start = performance.now();
+    const before = process.cpuUsage();
+    await run();
+    const { user, system } = process.cpuUsage(before);
+    times.push({ wall: performance.now() - start, cpu: (user + system) / 1000 });
+  }
+  const { wall = 0, cpu = 0 } = times.sort((a, b) => a.wall - b.wall)[2] ?? {};
+  console.log(`  ${what.padEnd(18)} ${wall.toFixed(1).padStart(8)} ms  (Node ${cpu.toFixed(1)} ms)`);
+}
+
+async function explain(employee: number): Promise<void> {
+  const { rows } = await db.raw('EXPLAIN (ANALYZE, BUFFERS) SELECT employee_key FROM people_below(?)', [employee]);
+  console.log(rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n'));
+}
