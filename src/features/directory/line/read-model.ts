@@ -22,18 +22,18 @@ export async function listLine(db: Knex, sight: Sight, query: LinePersonQuery, n
   const today = dateIn(await organisationTimeZone(db), now);
   const rows = db('employees')
     .leftJoin('departments as d', 'd.key', 'employees.department_key')
-    .joinRaw(
-      `LEFT JOIN LATERAL (
-         SELECT json_build_object('assignment', a.id, 'touchPoint', ${codeRef('t')}, 'week', a.week) AS next
-         FROM assignments a JOIN touch_points t ON t.key = a.touch_point_key
-         WHERE a.employee_key = employees.key AND a.week >= ?::date AND a.status IN ('planned', 'announced', 'started')
-         ORDER BY a.week, a.id LIMIT 1) AS w ON true`,
-      [startOfWeek(today)],
-    )
     .whereRaw('employees.key IN (SELECT employee_key FROM people_below(?))', [leader])
     .whereNull('employees.deactivated_at')
     .whereRaw('(employees.end_date IS NULL OR employees.end_date >= ?::date)', [today])
-    .select('employees.id', 'employees.number', 'w.next', {
+    .select('employees.id', 'employees.number', {
+      // In the list of columns, not a join: asked for the rows of the page alone, after sorting.
+      next: db.raw(
+        `(SELECT json_build_object('assignment', a.id, 'touchPoint', ${codeRef('t')}, 'week', a.week)
+          FROM assignments a JOIN touch_points t ON t.key = a.touch_point_key
+          WHERE a.employee_key = employees.key AND a.week >= ?::date AND a.status IN ('planned', 'announced', 'started')
+          ORDER BY a.week, a.id LIMIT 1)`,
+        [startOfWeek(today)],
+      ),
       name: db.raw("employees.given_name || ' ' || employees.family_name"),
       department: db.raw(codeRef('d')),
       direct: db.raw('employees.manager_key IS NOT DISTINCT FROM ?::integer', [leader]),
