@@ -38,8 +38,15 @@ import { registerPlanJobs } from './features/planning/solving/jobs.ts';
 import type { Solver } from './features/planning/solving/solver.ts';
 import { threadSolver } from './features/planning/solving/thread-solver.ts';
 import { provisioningPages } from './features/provisioning/http.ts';
+import { deliveryOperations } from './features/webhooks/deliveries/http.ts';
+import { PAYLOADS } from './features/webhooks/events/payloads.ts';
+import { oldWebhookEvents } from './features/webhooks/expiry-store.ts';
+import { webhookOperations } from './features/webhooks/http.ts';
+import { registerWebhookJobs } from './features/webhooks/sending/jobs.ts';
+import { createSender, type Sender } from './features/webhooks/sending/sender.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
+import type { EgressSettings } from './platform/egress/connection.ts';
 import { createDraining, type Draining } from './platform/http/graceful.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
 import { createLimiter } from './platform/http/limiter.ts';
@@ -83,6 +90,8 @@ export interface Surroundings {
   readonly solver?: Solver;
   /** Replaces sign-in in tests that are not about sign-in. */
   readonly authenticate?: (request: Request) => Promise<Actor | null>;
+  /** What tests change about requests to endpoints of others: name server, time, certificates. */
+  readonly egress?: Partial<EgressSettings>;
 }
 
 export interface Product {
@@ -90,6 +99,7 @@ export interface Product {
   readonly unitOfWork: UnitOfWork;
   readonly jobs: Jobs;
   readonly notifier: Notifier;
+  readonly webhooks: Sender;
   readonly chores: readonly Chore[];
   readonly operations: readonly Operation[];
   readonly openApi: object;
@@ -105,8 +115,8 @@ export interface Product {
 export function compose(surroundings: Surroundings): Product {
   const { db, databaseUrl, clock, logger, config } = surroundings;
   const secure = config.publicUrl.startsWith('https:');
-  const unitOfWork = createUnitOfWork(db, clock);
   const jobs = createJobs(databaseUrl, logger);
+  const unitOfWork = createUnitOfWork(db, clock, jobs);
   const metrics = createMetrics();
   const draining = surroundings.draining ?? createDraining();
   const sessions = createSessions({
@@ -125,6 +135,9 @@ export function compose(surroundings: Surroundings): Product {
   const solver = surroundings.solver ?? threadSolver;
   const providers = config.oidcProviders.map((settings) => createProvider(settings, clock));
   const attempts = createAttempts(surroundings.sessionSecret);
+  const egress: EgressSettings = { ...config.webhooks, timeout: WEBHOOK_TIMEOUT, ...surroundings.egress };
+  const keys = [surroundings.sessionSecret];
+  const webhooks = createSender({ db, unitOfWork, clock, logger, egress, keys, random: Math.random });
   const operations: readonly Operation[] = [
     ...plainOperations,
     ...planOperations({ jobs, announcementsOn: notificationService }),
@@ -138,7 +151,10 @@ export function compose(surroundings: Surroundings): Product {
     ...calendarOperations({ publicUrl: config.publicUrl }),
     ...mailboxOperations(mailbox),
     ...bounceOperations(intake),
+    ...webhookOperations({ rules: egress, keys }),
+    ...deliveryOperations,
   ];
+  registerWebhookJobs(jobs, webhooks);
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver, maxSteps: config.solverMaxSteps });
   const chores: readonly Chore[] = [
     ...expiredRows(db),
@@ -148,6 +164,7 @@ export function compose(surroundings: Surroundings): Product {
     expiredAssignmentLinks(db),
     feedsOfLeavers(db),
     liftedSuppressions(db),
+    ...oldWebhookEvents(db),
     { what: 'local mails', run: async (now) => (await mailbox?.clear(now)) ?? 0 },
   ];
   registerMaintenance(jobs, { clock, logger, chores });
@@ -178,6 +195,7 @@ export function compose(surroundings: Surroundings): Product {
     root: API_ROOT,
     description: 'Rotation scheduler: every employee, leaders included, lives every customer touch-point under a customer’s conditions.',
     tags: TAGS,
+    webhooks: PAYLOADS,
   });
 
   const authenticate = surroundings.authenticate ?? authentication(db, clock, config.sessions, surroundings.openTo);
@@ -233,6 +251,7 @@ export function compose(surroundings: Surroundings): Product {
     openApi,
     mail: transport,
     notifier,
+    webhooks,
     chores,
     async start() {
       await jobs.start();
@@ -241,12 +260,16 @@ export function compose(surroundings: Surroundings): Product {
     async stop() {
       await notifier.stop();
       await jobs.stop();
+      await webhooks.stop();
     },
     async close() {
       await Promise.all([sessions.close(), limiter.close()]);
     },
   };
 }
+
+/** From the look-up of a host to the end of its answer. */
+const WEBHOOK_TIMEOUT = 15_000;
 
 const TAGS = [
   { name: 'Accounts', description: 'Sign-in, sessions, API tokens.' },
@@ -259,4 +282,5 @@ const TAGS = [
   { name: 'Calendars', description: 'How walks stand in calendars, and the private feeds that show them.' },
   { name: 'Coverage', description: 'Who has walked, who has not.' },
   { name: 'Messages', description: 'The outbox and the local mailbox.' },
+  { name: 'Webhooks', description: 'Other programs that are told what happens here.' },
 ];

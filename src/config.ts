@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type OidcSettings, readOidcProviders } from './features/accounts/oidc/settings.ts';
 import { BOUNCE_TOKEN_LENGTH } from './features/notifications/tokens.ts';
+import { type Allowed, parseAllowed } from './platform/egress/addresses.ts';
 import { deliverableAddress, parseMailbox } from './platform/mail/address.ts';
 import { type DkimSettings, parseDkimKey, parseDkimName } from './platform/mail/dkim.ts';
 import { parseImapUrl } from './platform/mail/imap-settings.ts';
@@ -76,6 +77,8 @@ const Environment = z.object({
   SESSION_MAX_DAYS: z.coerce.number().min(0.1).max(365).default(7),
   MAIL_AFTER_RESTORE: z.enum(['hold', 'send'], 'must be hold or send').default('hold'),
   OIDC_PROVIDERS: z.string().optional(),
+  WEBHOOK_ALLOW: z.string().superRefine(accepted(parseAllowed)).default(''),
+  WEBHOOK_HTTP: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
 });
 
 export interface Config {
@@ -104,6 +107,8 @@ export interface Config {
   readonly mailAfterRestore: 'hold' | 'send';
   /** Providers of OpenID Connect, in the order of their buttons. */
   readonly oidcProviders: readonly OidcSettings[];
+  /** Where webhooks may lead beside public hosts, and whether without encryption. */
+  readonly webhooks: { readonly allowed: Allowed; readonly http: boolean };
 }
 
 const HOUR = 3_600_000;
@@ -124,6 +129,8 @@ const HARMLESS = new Set([
   'DKIM_DOMAIN',
   'DKIM_SELECTOR',
   'DKIM_PRIVATE_KEY_FILE',
+  'WEBHOOK_ALLOW',
+  'WEBHOOK_HTTP',
 ]);
 
 /** @throws Error with one line a variable that cannot be used, naming it, its fault and never a secret's value */
@@ -167,6 +174,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sessions: { idle: env.SESSION_IDLE_HOURS * HOUR, absolute: env.SESSION_MAX_DAYS * 24 * HOUR },
     mailAfterRestore: env.MAIL_AFTER_RESTORE,
     oidcProviders: oidc.providers,
+    webhooks: { allowed: parseAllowed(env.WEBHOOK_ALLOW), http: env.WEBHOOK_HTTP === 'allow' },
   });
 }
 

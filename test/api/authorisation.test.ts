@@ -169,6 +169,16 @@ revokeMyCalendarFeed           no        yes      yes    yes     yes   calendars
 getEmployeeCalendar            no        no       no     no      yes   calendars:read
 issueEmployeeCalendarFeed      no        no       no     no      yes   calendars:write
 revokeEmployeeCalendarFeed     no        no       no     no      yes   calendars:write
+listWebhooks                   no        no       no     no      yes   webhooks:read
+createWebhook                  no        no       no     no      yes   webhooks:write
+getWebhook                     no        no       no     no      yes   webhooks:read
+updateWebhook                  no        no       no     no      yes   webhooks:write
+deleteWebhook                  no        no       no     no      yes   webhooks:write
+rotateWebhookSecret            no        no       no     no      yes   webhooks:write
+testWebhook                    no        no       no     no      yes   webhooks:write
+listWebhookDeliveries          no        no       no     no      yes   webhooks:read
+getWebhookDelivery             no        no       no     no      yes   webhooks:read
+resendWebhookDelivery          no        no       no     no      yes   webhooks:write
 listMailbox                    no        no       no     no      yes   *
 downloadMailboxMail            no        no       no     no      yes   *
 getMailboxMail                 no        no       no     no      yes   *

@@ -104,6 +104,7 @@ describe('hostile strings', () => {
     field('createTouchPoint', 'audience', 0),
     field('createProgramme', 'startWeek', 0),
     field('createExemption', 'from', 0),
+    field('createWebhook', 'url', 0),
   ];
 
   test.each(PLACES)(

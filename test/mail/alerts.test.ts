@@ -105,6 +105,29 @@ describe('alerts to administrators', () => {
     expect(await at(minutes(40 + 24 * 60))).toHaveLength(1);
   });
 
+  test('webhooks that were given up, by their hosts; those that somebody switched off are no trouble', async () => {
+    const webhook = (path: string, disabled_reason: string) =>
+      house.db('webhooks').insert({
+        id: newId(),
+        url: `https://hooks.example.org:8443/${path}`,
+        event_types: ['*'],
+        status: 'disabled',
+        disabled_reason,
+        disabled_at: NOW,
+        secret: Buffer.alloc(61),
+        created_at: NOW,
+        updated_at: NOW,
+      });
+    await webhook('a-secret-path', 'failing');
+    await webhook('another', 'gone');
+    await webhook('third', 'by-hand');
+    const [mail] = await at(minutes(5));
+    expect(mail!.subject).toBe('A webhook was disabled');
+    expect(mail!.text).toContain('2 webhooks were disabled, because nobody takes what is sent (hooks.example.org).');
+    expect(mail!.text).toContain('https://shoes.example.org/webhooks\n');
+    expect(mail!.text).not.toContain('a-secret-path');
+  });
+
   test('what was settled before the mail went, and its own failures, are no trouble', async () => {
     const id = await trouble('unknown', NOW, { reason: 'lost' });
     house.clock.set(minutes(2));

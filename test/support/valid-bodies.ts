@@ -71,6 +71,7 @@ export const validBodies = (ground: Ground): Readonly<Record<string, (index: num
     approver: ground.approver,
   }),
   createSuppression: (index) => ({ address: `gone${index}@example.org` }),
+  createWebhook: (index) => ({ url: `https://hooks${index}.example.org/`, eventTypes: ['*'] }),
   createProgramme: (index) => ({ name: `Programme ${index}`, kind: 'cycle', startWeek: '2027-W01', endWeek: '2027-W30' }),
 });
 

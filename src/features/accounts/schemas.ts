@@ -72,6 +72,8 @@ export const SCOPES = [
   'accounts:read',
   'accounts:write',
   'provisioning:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 export const Scope = z.enum(SCOPES, `must be one of ${SCOPES.join(', ')}`);

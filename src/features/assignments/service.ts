@@ -3,6 +3,7 @@ import { conflict, notFound } from '../../platform/errors.ts';
 import { EVERYTHING, type Sight } from '../../platform/sight.ts';
 import type { AnnouncedChange } from '../notifications/domain.ts';
 import { notificationService } from '../notifications/service.ts';
+import { webhookEvents } from '../webhooks/events/service.ts';
 import { type Action, completedAs, isCompleted, mayBe, type Party, possibleFrom, sameStory, type Told } from './domain.ts';
 import { getAssignmentDetail } from './read-model.ts';
 import type { AssignmentDetail } from './schemas.ts';
@@ -17,6 +18,7 @@ import { ASSIGNMENTS, type AssignmentRow, assignmentStore } from './store.ts';
  */
 export const assignmentService = (tx: Tx, by: Party, sight: Sight = EVERYTHING) => {
   const store = assignmentStore(tx);
+  const events = webhookEvents(tx);
 
   async function lock(id: string, version: number | undefined): Promise<AssignmentRow> {
     if (!(await store.isSeen(id, sight))) throw notFound(ASSIGNMENTS.noun, id);
@@ -55,6 +57,7 @@ export const assignmentService = (tx: Tx, by: Party, sight: Sight = EVERYTHING) 
       if (row.status === 'started') return getAssignmentDetail(tx.trx, id);
       if (!mayBe(row.status, 'start', by)) refuse(row, 'start');
       await store.update(row, { status: 'started', started_at: tx.now });
+      await events.assignments('started', { ids: [row.id] });
       return traced(row, 'started');
     },
 
@@ -73,13 +76,11 @@ export const assignmentService = (tx: Tx, by: Party, sight: Sight = EVERYTHING) 
         ]);
       }
       if (!mayBe(row.status, 'complete', by)) refuse(row, 'complete');
-      await store.insertExperience(row, told);
-      await store.update(row, {
-        status: completedAs(told),
-        started_at: row.started_at ?? tx.now,
-        closed_at: tx.now,
-        close_reason: null,
-      });
+      const experience = await store.insertExperience(row, told);
+      const status = completedAs(told);
+      await store.update(row, { status, started_at: row.started_at ?? tx.now, closed_at: tx.now, close_reason: null });
+      await events.experience(status, row.id);
+      if (told.idea !== null) await events.ideas('raised', { experience });
       return traced(row, 'completed');
     },
 
@@ -89,6 +90,7 @@ export const assignmentService = (tx: Tx, by: Party, sight: Sight = EVERYTHING) 
       if (row.status === 'missed') return getAssignmentDetail(tx.trx, id);
       if (!mayBe(row.status, 'miss', by)) refuse(row, 'miss');
       await store.update(row, { status: 'missed', closed_at: tx.now, close_reason: reason });
+      await events.experience('missed', row.id);
       return traced(row, 'missed');
     },
 
@@ -98,6 +100,7 @@ export const assignmentService = (tx: Tx, by: Party, sight: Sight = EVERYTHING) 
       if (row.status === 'excused') return getAssignmentDetail(tx.trx, id);
       if (!mayBe(row.status, 'excuse', by)) refuse(row, 'excuse');
       await store.update(row, { status: 'excused', closed_at: tx.now, close_reason: reason });
+      await events.assignments('excused', { ids: [row.id] });
       await notificationService(tx).queueChangeNotices(calledOff(row));
       return traced(row, 'excused');
     },

@@ -2,10 +2,13 @@ import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { conflict } from '../../platform/errors.ts';
 import { EVERYTHING } from '../../platform/sight.ts';
 import { notificationService } from '../notifications/service.ts';
+import { webhookEvents } from '../webhooks/events/service.ts';
 import { type IdeaAction, mayBe, possibleFrom, resultOf } from './domain.ts';
 import { getIdea } from './read-model.ts';
 import type { Idea } from './schemas.ts';
 import { ideaStore } from './store.ts';
+
+const EVENT_OF = { accept: 'accepted', start: 'started', finish: 'done', decline: 'declined' } as const;
 
 /** What an organisation does with ideas, on one transaction; whoever raised one is told in the same transaction. */
 export const ideaService = (tx: Tx) => {
@@ -35,6 +38,7 @@ export const ideaService = (tx: Tx) => {
         after: { status, reason, version: next },
       });
       await notificationService(tx).queueIdeaNews(row.id, next, row.status);
+      await webhookEvents(tx).ideas(EVENT_OF[action], { id: row.id });
       return getIdea(tx.trx, id, EVERYTHING);
     },
   };

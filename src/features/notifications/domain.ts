@@ -144,8 +144,9 @@ export type ReportRecipients = (typeof REPORT_RECIPIENTS)[number];
  * - `unknown`: mails of which nobody knows whether they arrived
  * - `delayed`: mails that the mail server has put off again and again
  * - `undelivered`: mails that were refused, bounced, or have no address to go to
+ * - `webhook`: a webhook was disabled because nobody takes what it sends
  */
-export const ALERTS = { 'plan-failed': 1, unplaced: 1, unknown: 1, delayed: 24, undelivered: 24 } as const;
+export const ALERTS = { 'plan-failed': 1, unplaced: 1, unknown: 1, delayed: 24, undelivered: 24, webhook: 24 } as const;
 export type AlertKind = keyof typeof ALERTS;
 export const ALERT_KINDS = Object.keys(ALERTS) as [AlertKind, ...AlertKind[]];
 

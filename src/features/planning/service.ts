@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.ts';
 import { currentMonday, weekOf } from '../../platform/iso-week.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { getProgrammeRow } from '../programmes/read-model.ts';
+import { webhookEvents } from '../webhooks/events/service.ts';
 import { ALLOWED } from './domain.ts';
 import { isOver } from './problem/horizon.ts';
 import { timeZone } from './problem/read-model.ts';
@@ -59,6 +60,7 @@ export const planService = (tx: Tx) => {
       refuseUnless(row, 'discard');
       await store.update(row, { status: 'discarded' });
       await store.dropContents(row);
+      await webhookEvents(tx).plan('discarded', row.id);
       tx.audit({ action: 'plan.discarded', entity: 'plan', entityId: row.id, before: { status: row.status } });
       return getPlan(tx.trx, row.id);
     },

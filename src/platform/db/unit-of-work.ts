@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../clock.ts';
+import type { Jobs } from '../jobs/jobs.ts';
 
 export type ActorKind = 'account' | 'token' | 'link' | 'system';
 
@@ -38,6 +39,11 @@ export interface Tx {
   readonly requestId: string;
   /** Kept with the transaction: no change without its trace, no trace without its change. */
   audit(event: AuditEvent): void;
+  /**
+   * A job for a queue that is `oncePerKey`, kept with the transaction: it says that something lies in a table for `key`. For
+   * work that its queue also finds by itself, later: commands of the console have no queue to tell.
+   */
+  wake(queue: string, key: string): void;
   /** Runs once the transaction has been committed; must not fail the request. */
   afterCommit(run: () => void): void;
 }
@@ -50,12 +56,13 @@ export interface UnitOfWork {
 const RETRYABLE = new Set(['40001', '40P01']);
 const ATTEMPTS = 4;
 
-export function createUnitOfWork(knex: Knex, clock: Clock): UnitOfWork {
+/** @param jobs who is woken; without it nobody is */
+export function createUnitOfWork(knex: Knex, clock: Clock, jobs?: Pick<Jobs, 'send'>): UnitOfWork {
   return {
     async run(who, work) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return await attemptOnce(knex, clock, who, work);
+          return await attemptOnce(knex, clock, jobs, who, work);
         } catch (error) {
           const code = (error as { code?: string }).code;
           if (attempt >= ATTEMPTS || code === undefined || !RETRYABLE.has(code)) throw error;
@@ -68,6 +75,7 @@ export function createUnitOfWork(knex: Knex, clock: Clock): UnitOfWork {
 async function attemptOnce<T>(
   knex: Knex,
   clock: Clock,
+  jobs: Pick<Jobs, 'send'> | undefined,
   who: { readonly actor: Actor; readonly requestId: string },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
@@ -75,16 +83,22 @@ async function attemptOnce<T>(
   const result = await knex.transaction(async (trx) => {
     const now = clock.now();
     const events: AuditEvent[] = [];
+    const woken = new Map<string, { readonly queue: string; readonly key: string }>();
     const tx: Tx = {
       trx,
       now,
       actor: who.actor,
       requestId: who.requestId,
       audit: (event) => void events.push(event),
+      wake: (queue, key) => void woken.set(`${queue} ${key}`, { queue, key }),
       afterCommit: (run) => void afterCommit.push(run),
     };
     const value = await work(tx);
     await writeAudit(tx, events);
+    // Last, and in one order: the same job of another transaction is waited for until that one ends.
+    for (const [, { queue, key }] of [...woken].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      await jobs?.send(trx, queue, { key }, { singletonKey: key });
+    }
     return value;
   });
   for (const run of afterCommit) run();

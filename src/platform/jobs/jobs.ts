@@ -10,7 +10,7 @@ import type { Logger } from '../logger.ts';
  * worker of any replica, and tried again when that worker dies.
  */
 export interface Jobs {
-  /** Enqueues inside `trx`. With `singletonKey`, a second job with the same key waits for nothing: it is dropped. */
+  /** Enqueues inside `trx`. In a queue that is `oncePerKey`, a second job with the same `singletonKey` is dropped while the first waits. */
   send(trx: Knex, queue: string, data: object, options?: { readonly singletonKey?: string }): Promise<void>;
   /** Declares a queue and the one function that works on it. Call before `start`. */
   work<T extends object>(queue: string, options: WorkOptions, handler: (data: T, signal: AbortSignal) => Promise<void>): void;
@@ -26,6 +26,10 @@ export interface WorkOptions {
   readonly expireInSeconds: number;
   readonly retryLimit: number;
   readonly pollingIntervalSeconds?: number;
+  /** Of jobs with the same `singletonKey` one waits at a time. */
+  readonly oncePerKey?: boolean;
+  /** Jobs that are taken at once and worked on side by side; 1 unless told. */
+  readonly together?: number;
 }
 
 export function createJobs(connectionString: string, logger: Logger): Jobs {
@@ -61,9 +65,11 @@ export function createJobs(connectionString: string, logger: Logger): Jobs {
           retryLimit: options.retryLimit,
           retryDelay: 1,
           retryBackoff: true,
+          ...(options.oncePerKey ? { policy: 'short' } : {}),
         });
-        await boss.work<object>(queue, { pollingIntervalSeconds: options.pollingIntervalSeconds ?? 1 }, async ([job]) => {
-          if (job) await handler(job.data, stopping.signal);
+        const taking = { pollingIntervalSeconds: options.pollingIntervalSeconds ?? 1, batchSize: options.together ?? 1 };
+        await boss.work<object>(queue, taking, async (jobs) => {
+          await Promise.all(jobs.map((job) => handler(job.data, stopping.signal)));
         });
       }
       for (const { queue, cron } of schedules) await boss.schedule(queue, cron, {}, { tz: 'UTC' });

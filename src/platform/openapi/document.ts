@@ -10,6 +10,8 @@ export interface DocumentInfo {
   readonly description: string;
   readonly root: string;
   readonly tags: readonly { readonly name: string; readonly description: string }[];
+  /** Requests that the product sends to others. */
+  readonly webhooks: readonly { readonly type: string; readonly summary: string; readonly payload: z.ZodType }[];
 }
 
 /** What every answer says of the caller's allowance (draft-ietf-httpapi-ratelimit-headers-10). */
@@ -47,10 +49,21 @@ export function openApiDocument(operations: readonly Operation[], info: Document
         },
       },
       paths,
+      webhooks: Object.fromEntries(info.webhooks.map((webhook) => [webhook.type, { post: sent(webhook) }])),
     },
     { override: withCeilings },
   );
 }
+
+/** What an endpoint of somebody else gets. */
+const sent = ({ type, summary, payload }: DocumentInfo['webhooks'][number]): ZodOpenApiOperationObject => ({
+  operationId: `on-${type}`,
+  summary,
+  tags: ['Webhooks'],
+  security: [],
+  requestBody: { required: true, content: { 'application/json': { schema: payload } } },
+  responses: { '2XX': { description: 'Taken.' }, '4XX': { description: 'Tried again later; 410 ends it for good.' } },
+});
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const headers: Record<string, z.ZodType> = {};

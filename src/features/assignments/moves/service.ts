@@ -4,6 +4,7 @@ import { conflict, invalid } from '../../../platform/errors.ts';
 import { SITES } from '../../directory/sites/store.ts';
 import type { AnnouncedChange } from '../../notifications/domain.ts';
 import { notificationService } from '../../notifications/service.ts';
+import { webhookEvents } from '../../webhooks/events/service.ts';
 import { mayBe, possibleFrom } from '../domain.ts';
 import { getAssignment } from '../read-model.ts';
 import type { Assignment, Move } from '../schemas.ts';
@@ -55,6 +56,7 @@ export const moveService = (tx: Tx) => {
 
   async function traced(row: AssignmentRow, before: Assignment): Promise<Assignment> {
     const after = await getAssignment(tx.trx, row.id);
+    await webhookEvents(tx).assignments('moved', { ids: [row.id] });
     tx.audit({ action: 'assignment.moved', entity: 'assignment', entityId: row.id, before, after });
     return after;
   }

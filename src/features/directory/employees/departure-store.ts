@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { endAccessOfDeparted } from '../../accounts/access-store.ts';
 import { organisationToday } from '../../organisation/read-model.ts';
+import { webhookEvents } from '../../webhooks/events/service.ts';
 
 /**
  * Whoever has gone is asked for nothing more. Closes what is still open for people who are deactivated, or for the weeks
@@ -28,6 +29,7 @@ export async function cancelForDeparted(tx: Tx, employeeKeys: readonly number[])
      RETURNING a.id, g.id AS employee_id`,
     bindings,
   )) as { rows: Cancelled[] };
+  await webhookEvents(tx).assignments('cancelled', { ids: assignments.rows.map((row) => row.id) });
   const messages = (await tx.trx.raw(
     `WITH ${GONE}
      UPDATE messages m

@@ -156,6 +156,7 @@ export const SAMPLES = {
       { kind: 'unknown', count: 1, names: [], link: 'https://shoes.example.org/mailbox?status=unknown' },
       { kind: 'delayed', count: 240, names: [], link: 'https://shoes.example.org/mailbox?status=queued' },
       { kind: 'undelivered', count: 3, names: [], link: 'https://shoes.example.org/mailbox?status=failed' },
+      { kind: 'webhook', count: 1, names: ['hooks.example.org'], link: 'https://shoes.example.org/webhooks' },
     ],
   },
   'alert-one': {

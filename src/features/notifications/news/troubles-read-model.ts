@@ -42,6 +42,9 @@ const QUERIES: Readonly<Record<AlertKind, string>> = {
   unknown: mails(`status = 'unknown'`),
   delayed: mails(`status = 'queued' AND reason = 'retry' AND attempts >= ${PUT_OFF}`),
   undelivered: mails(`(status = 'failed' OR (status = 'suppressed' AND reason = 'address'))`),
+  // Hosts alone: the rest of such an address is often a secret.
+  webhook: `SELECT count(*)::int AS count, (array_remove(array_agg(DISTINCT substring(url FROM '^\\w+://([\\w.-]+)')), NULL))[1:${MOST_NAMES}] AS names, NULL AS plan
+    FROM webhooks WHERE disabled_reason IN ('gone', 'failing') AND disabled_at > :since AND disabled_at <= :until`,
 };
 
 const PATHS: Readonly<Record<AlertKind, (plan: string | null) => string>> = {
@@ -50,6 +53,7 @@ const PATHS: Readonly<Record<AlertKind, (plan: string | null) => string>> = {
   unknown: () => '/mailbox?status=unknown',
   delayed: () => '/mailbox?status=queued',
   undelivered: () => '/mailbox?status=failed',
+  webhook: () => '/webhooks',
 };
 
 /** @returns the troubles that stand, the most urgent first */

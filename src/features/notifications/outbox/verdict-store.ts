@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { webhookEvents } from '../../webhooks/events/service.ts';
 import type { ToldRow, Verdict } from './claim-rows.ts';
 import type { Packed } from './contents.ts';
 
@@ -71,19 +72,20 @@ export const verdictStore = (tx: Tx) => ({
       },
     );
     if (told.length === 0) return;
-    await tx.trx.raw(
+    const announced = await tx.trx.raw(
       `WITH told AS (
          SELECT * FROM unnest(:messages::uuid[], :assignments::uuid[], :weeks::date[], :venues::integer[], :sequences::integer[], :methods::text[],
            :announce::boolean[], :entries::text[])
            AS t (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, announce, told_entry)
        ), announced AS (
          UPDATE assignments a SET status = 'announced', version = a.version + 1, updated_at = :now
-         FROM told WHERE a.id = told.assignment_id AND told.announce AND a.status = 'planned'
-       )
+         FROM told WHERE a.id = told.assignment_id AND told.announce AND a.status = 'planned' RETURNING a.id
+       ), kept AS (
        INSERT INTO message_assignments (message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, told_entry)
        SELECT message_id, assignment_id, told_week, told_venue_key, told_sequence, calendar_method, told_entry FROM told
        ON CONFLICT (message_id, assignment_id) DO UPDATE
-         SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method, told_entry = excluded.told_entry`,
+         SET told_week = excluded.told_week, told_venue_key = excluded.told_venue_key, told_sequence = excluded.told_sequence, calendar_method = excluded.calendar_method, told_entry = excluded.told_entry
+       ) SELECT id FROM announced`,
       {
         now: tx.now,
         messages: told.map((one) => one.messageId),
@@ -96,5 +98,6 @@ export const verdictStore = (tx: Tx) => ({
         entries: told.map((one) => one.entry),
       },
     );
+    await webhookEvents(tx).assignments('announced', { ids: (announced.rows as { id: string }[]).map((row) => row.id) });
   },
 });

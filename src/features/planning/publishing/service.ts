@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { conflict } from '../../../platform/errors.ts';
 import { currentMonday } from '../../../platform/iso-week.ts';
+import { webhookEvents } from '../../webhooks/events/service.ts';
 import { timeZone } from '../problem/read-model.ts';
 import type { Published } from '../schemas.ts';
 import { outdatedSentence } from '../sentences.ts';
@@ -47,6 +48,9 @@ export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
       const announcements = announcementsOn(tx);
       const messages =
         (await announcements.queueWelcomes()) + (await announcements.queueWeeklyMail()) + (await announcements.queueChangeNotices(told));
+      const events = webhookEvents(tx);
+      await events.plan('published', plan.id);
+      for (const change of ['planned', 'moved', 'cancelled'] as const) await events.assignments(change, { plan, change });
       const result: Published = { announced, moved, unchanged, cancelled, messages };
       tx.audit({
         action: 'plan.published',

@@ -6,6 +6,7 @@ import { SYSTEM, type UnitOfWork } from '../../../platform/db/unit-of-work.ts';
 import { ProductError } from '../../../platform/errors.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Progress, Solution } from '../../../scheduler/index.ts';
+import { webhookEvents } from '../../webhooks/events/service.ts';
 import { type BuiltProblem, buildProblem } from '../problem/build.ts';
 import { dateOf, mondayOfWeek } from '../problem/days.ts';
 import { packProblem } from '../problem/file.ts';
@@ -96,8 +97,9 @@ async function store({ db, unitOfWork }: Solving, claim: Claim, { built, basePla
   await unitOfWork.run({ actor: SYSTEM, requestId: `plan:${claim.id}` }, async (tx) => {
     // Cancelled before anything was placed: there is no best plan so far.
     if (solution.stopped && summary.placed === 0) {
-      if (await finish(tx, claim, { status: 'discarded' }))
-        tx.audit({ action: 'plan.discarded', entity: 'plan', entityId: claim.id, after: { cancelled: true } });
+      if (!(await finish(tx, claim, { status: 'discarded' }))) return;
+      await webhookEvents(tx).plan('discarded', claim.id);
+      tx.audit({ action: 'plan.discarded', entity: 'plan', entityId: claim.id, after: { cancelled: true } });
       return;
     }
     const stored = await storeDraft(tx, claim, {
@@ -113,14 +115,17 @@ async function store({ db, unitOfWork }: Solving, claim: Claim, { built, basePla
       visits: visitsOf(built, solution),
       unplaced: unplacedOf(built, solution),
     });
-    if (stored) tx.audit({ action: 'plan.solved', entity: 'plan', entityId: claim.id, after: summary });
+    if (!stored) return;
+    await webhookEvents(tx).plan('drafted', claim.id);
+    tx.audit({ action: 'plan.solved', entity: 'plan', entityId: claim.id, after: summary });
   });
 }
 
 async function fail({ unitOfWork }: Solving, claim: Claim, error: string): Promise<void> {
   await unitOfWork.run({ actor: SYSTEM, requestId: `plan:${claim.id}` }, async (tx) => {
-    if (await finish(tx, claim, { status: 'failed', error: error.slice(0, 2000) }))
-      tx.audit({ action: 'plan.failed', entity: 'plan', entityId: claim.id, after: { error } });
+    if (!(await finish(tx, claim, { status: 'failed', error: error.slice(0, 2000) }))) return;
+    await webhookEvents(tx).plan('failed', claim.id);
+    tx.audit({ action: 'plan.failed', entity: 'plan', entityId: claim.id, after: { error } });
   });
 }
 

@@ -149,6 +149,8 @@ export const de: Catalogue = {
       delayed: (count) => `Der Mailserver hat ${one(count, 'eine Mail', 'Mails')} immer wieder aufgeschoben. Wir versuchen es weiter.`,
       undelivered: (count) =>
         `${one(count, 'Eine Mail hat', 'Mails haben')} niemanden erreicht: abgelehnt, zurückgekommen oder ohne brauchbare Adresse.`,
+      webhook: (count, names) =>
+        `${one(count, 'Ein Webhook wurde', 'Webhooks wurden')} abgeschaltet, weil niemand annimmt, was gesendet wird${of(names)}.`,
     },
     fix: {
       'plan-failed': 'Auf der Seite des Plans steht, woran es lag und was zu tun ist.',
@@ -156,6 +158,7 @@ export const de: Catalogue = {
       unknown: 'Frag eine der Personen, dann markiere die Mails als angekommen oder sende sie noch einmal.',
       delayed: 'Im Mailprotokoll steht, was der Server antwortet.',
       undelivered: 'Berichtige die Adressen, dann sende die Mails noch einmal.',
+      webhook: 'Frag, wer das andere Programm betreibt, dann schalte den Webhook wieder ein. Was inzwischen geschah, wird nicht gesendet.',
     },
     open: {
       'plan-failed': 'Den Plan öffnen',
@@ -163,6 +166,7 @@ export const de: Catalogue = {
       unknown: 'Die Mails klären',
       delayed: 'Das Mailprotokoll öffnen',
       undelivered: 'Die Mails ansehen',
+      webhook: 'Die Webhooks öffnen',
     },
     why: (organisation) => `Du bekommst diese Mail, weil du In Their Shoes bei ${organisation} verwaltest.`,
   },
@@ -246,4 +250,5 @@ const ALERT_SUBJECTS = {
   unknown: 'Mails, die vielleicht nicht ankamen',
   delayed: 'Mails verspäten sich',
   undelivered: 'Mails, die nicht ankamen',
+  webhook: 'Ein Webhook wurde abgeschaltet',
 } as const;

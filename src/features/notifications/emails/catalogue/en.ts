@@ -142,6 +142,7 @@ export const en: Catalogue = {
       unknown: (count) => `Nobody knows whether ${one(count, 'mail', 'mails')} arrived: the connection broke at the end.`,
       delayed: (count) => `The mail server has put off ${one(count, 'mail', 'mails')} again and again. They are being tried on.`,
       undelivered: (count) => `${one(count, 'mail', 'mails')} did not reach anybody: refused, bounced, or without an address that works.`,
+      webhook: (count, names) => `${one(count, 'webhook was', 'webhooks were')} disabled, because nobody takes what is sent${of(names)}.`,
     },
     fix: {
       'plan-failed': 'The plan’s page says why and what to do.',
@@ -149,6 +150,7 @@ export const en: Catalogue = {
       unknown: 'Ask one of the people, then mark the mails as delivered or send them again.',
       delayed: 'The mail log shows what the server answers.',
       undelivered: 'Correct the addresses, then send the mails again.',
+      webhook: 'Ask whoever runs the other program, then make the webhook active again. What happened meanwhile is not sent.',
     },
     open: {
       'plan-failed': 'Open the plan',
@@ -156,6 +158,7 @@ export const en: Catalogue = {
       unknown: 'Settle the mails',
       delayed: 'Open the mail log',
       undelivered: 'See the mails',
+      webhook: 'Open the webhooks',
     },
     why: (organisation) => `You get this mail because you administer In Their Shoes at ${organisation}.`,
   },
@@ -236,4 +239,5 @@ const ALERT_SUBJECTS = {
   unknown: 'Mails that may not have arrived',
   delayed: 'Mail is late',
   undelivered: 'Mails that did not arrive',
+  webhook: 'A webhook was disabled',
 } as const;
