@@ -85,7 +85,7 @@ describe('what webhooks are told', () => {
         touchPoint: body.touchPoint.id,
         venue: body.venue.id,
         programme: body.programme.id,
-        plan: body.plan.id,
+        plan: body.plan,
         week: body.week,
       });
     }
