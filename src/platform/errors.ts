@@ -42,6 +42,7 @@ export const FAULT_CODES = [
   'taken',
   'overlaps',
   'in-use',
+  'web-address',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];
 

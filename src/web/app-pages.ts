@@ -18,6 +18,7 @@ const OURS = new Set([
   'ideas',
   'mailbox',
   'accounts',
+  'webhooks',
   'settings',
   'my-calendar',
   'my-people',

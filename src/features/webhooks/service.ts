@@ -27,7 +27,7 @@ export const webhookService = (tx: Tx, { rules, keys }: WebhookSettings) => {
       parseTarget(url, rules);
       return url;
     } catch (error) {
-      throw invalid('/url', (error as Error).message);
+      throw invalid('/url', (error as Error).message, 'web-address');
     }
   }
 

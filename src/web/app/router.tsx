@@ -232,6 +232,21 @@ const account = page(
   lazyRouteComponent(() => import('./pages/accounts/Account.tsx'), 'Account'),
 );
 
+const webhooks = page(
+  '/webhooks',
+  lazyRouteComponent(() => import('./pages/webhooks/Webhooks.tsx'), 'Webhooks'),
+);
+const webhook = createRoute({
+  getParentRoute: () => inside,
+  path: '/webhooks/$webhook',
+  validateSearch: texts('status'),
+  component: lazyRouteComponent(() => import('./pages/webhooks/Webhook.tsx'), 'Webhook'),
+});
+const delivery = page(
+  '/webhooks/$webhook/$delivery',
+  lazyRouteComponent(() => import('./pages/webhooks/DeliveryPage.tsx'), 'DeliveryPage'),
+);
+
 interface SignInSearch {
   readonly next?: string | undefined;
   /** What went wrong at a provider, and at which. */
@@ -302,6 +317,9 @@ const routeTree = root.addChildren([
     accountNew,
     tokens,
     account,
+    webhooks,
+    webhook,
+    delivery,
   ]),
   signIn,
   redeem,

@@ -60,3 +60,6 @@ export type { Credit } from '../../../features/touchpoints/credits/schemas.ts';
 export type { Exemption } from '../../../features/touchpoints/exemptions/schemas.ts';
 export type { Journey } from '../../../features/touchpoints/journeys/schemas.ts';
 export type { TouchPoint } from '../../../features/touchpoints/touch-points/schemas.ts';
+export type { Delivery, DeliveryDetail } from '../../../features/webhooks/deliveries/schemas.ts';
+export type { EventType } from '../../../features/webhooks/domain.ts';
+export type { NewWebhook, Webhook } from '../../../features/webhooks/schemas.ts';

@@ -36,7 +36,7 @@ const PLACES = [
   { to: '/ideas', key: 'nav.ideas', icon: IconBulb, under: [] },
   { to: '/mailbox', key: 'nav.mailbox', icon: IconMail, under: ['/mailbox'] },
   { to: '/accounts', key: 'nav.accounts', icon: IconKey, under: ['/accounts'] },
-  { to: '/settings', key: 'nav.settings', icon: IconSettings, under: ['/settings'] },
+  { to: '/settings', key: 'nav.settings', icon: IconSettings, under: ['/settings', '/webhooks'] },
 ] as const satisfies readonly { to: Place; key: string; icon: Icon; under: readonly string[] }[];
 
 const isUnder = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);

@@ -116,6 +116,8 @@ function NewToken() {
     '*',
     ...AREAS.flatMap((area) => (area === 'coverage' ? ['coverage:read'] : [`${area}:read`, `${area}:write`])),
     'provisioning:write',
+    'webhooks:read',
+    'webhooks:write',
   ];
   return (
     <section className="panel" aria-labelledby="tokens-new">

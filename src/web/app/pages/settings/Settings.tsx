@@ -1,4 +1,5 @@
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
+import { IconWebhook } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +9,7 @@ import type { Organisation } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { FieldGroup } from '../../components/FieldGroup.tsx';
 import { FormProblem } from '../../components/FormProblem.tsx';
+import { ButtonLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { countries, timeZones } from '../../lib/places.ts';
@@ -20,7 +22,15 @@ export function Settings() {
   const organisation = useQuery({ ...oneOptions<Organisation>('/organisation'), staleTime: 0 });
   return (
     <>
-      <PageTitle title={t('settings.title')} lead={t('settings.lead')} />
+      <PageTitle
+        title={t('settings.title')}
+        lead={t('settings.lead')}
+        actions={
+          <ButtonLink to="/webhooks" variant="default" leftSection={<IconWebhook size={18} aria-hidden />}>
+            {t('webhooks.title')}
+          </ButtonLink>
+        }
+      />
       {organisation.isPending && <Loading />}
       {organisation.error && <Problem error={organisation.error} retry={() => void organisation.refetch()} />}
       {organisation.data && <SettingsForm key={organisation.data.version} organisation={organisation.data} />}
