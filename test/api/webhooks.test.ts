@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { Webhook } from 'standardwebhooks';
 import { createSender } from '../../src/features/webhooks/sending/sender.ts';
 import { parseAllowed } from '../../src/platform/egress/addresses.ts';
+import { newId } from '../../src/platform/ids.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
@@ -36,6 +37,9 @@ describe('webhooks', () => {
   const read = async (id: string) => (await api.get(`/webhooks/${id}`).expect(200)).body;
   const ping = async (id: string) => (await api.post(`/webhooks/${id}/test`).expect(202)).body.id as string;
   const delivery = async (id: string) => (await api.get(`/webhook-deliveries/${id}`).expect(200)).body;
+  /** One that another process has just written. */
+  const event = async () =>
+    (await api.db('webhook_events').insert({ id: newId(), type: 'plan.published', at: api.clock.now(), data: '{}' }).returning('id'))[0];
   const sweep = () => api.product.webhooks.sweep();
   /** As the receiver does it, at the time of the product. */
   function verify(secret: string, number = 0): unknown {
@@ -85,7 +89,7 @@ describe('webhooks', () => {
       ['not an address', 'web address'],
     ])('refuse the address %s', async (url, why) => {
       const { body } = await api.post('/webhooks', { url, eventTypes: ['*'] }).expect(422);
-      expect(body.errors).toEqual([{ pointer: '/url', message: expect.stringContaining(why) }]);
+      expect(body.errors).toEqual([{ pointer: '/url', code: 'web-address', message: expect.stringContaining(why) }]);
       const { id } = await create();
       await api.patch(`/webhooks/${id}`, 1, { url }).expect(422);
       expect(there.received).toEqual([]);
@@ -201,6 +205,19 @@ describe('webhooks', () => {
       expect(await read(id)).toMatchObject({ failingSince: null, status: 'active' });
     });
 
+    test('sent again by hand, it does not wait for the next try', async () => {
+      const { id } = await create();
+      there.answer(500);
+      const sent = await ping(id);
+      await sweep();
+      there.answer(200);
+      await sweep();
+      expect(await delivery(sent)).toMatchObject({ status: 'waiting', attempts: 1 });
+      await api.post(`/webhook-deliveries/${sent}/resend`).expect(202);
+      await sweep();
+      expect(await delivery(sent)).toMatchObject({ status: 'delivered', attempts: 2 });
+    });
+
     test('a redirect is a failure that says where it led', async () => {
       const { id } = await create();
       there.answer((_request, response) => void response.writeHead(302, { location: 'http://169.254.169.254/' }).end());
@@ -218,7 +235,12 @@ describe('webhooks', () => {
       await sweep();
       const { nextAttemptAt } = await delivery(first);
       expect(Date.parse(nextAttemptAt) - api.clock.now().getTime()).toBe(1800_000);
-      await ping(id);
+      await api.db('webhook_deliveries').insert({
+        event_id: (await event()).id,
+        webhook_key: (await api.db('webhooks').where({ id }).first()).key,
+        next_attempt_at: api.clock.now(),
+        created_at: api.clock.now(),
+      });
       api.clock.advance(1_799_000);
       await sweep();
       expect(there.received).toHaveLength(1);

@@ -103,6 +103,7 @@ export const webhookService = (tx: Tx, { rules, keys }: WebhookSettings) => {
           { pointer: '/status', message: `is ${row.status}` },
         ]);
       }
+      await store.wakeUp(row);
       const delivery = await eventStore(tx).ping(row);
       tx.wake(SEND_QUEUE, row.id);
       tx.audit({ action: 'webhook.tested', entity: 'webhook', entityId: row.id, after: { delivery } });

@@ -41,6 +41,11 @@ export const webhookStore = (tx: Tx) => ({
       .update({ ...changes, version: row.version + 1, updated_at: tx.now });
   },
 
+  /** Its rest after failures is over. */
+  async wakeUp(row: WebhookRow): Promise<void> {
+    await tx.trx('webhooks').where({ key: row.key }).update({ held_until: null });
+  },
+
   /** What waits for it is not sent any more. */
   async cancelWaiting(row: Pick<WebhookRow, 'key'>): Promise<void> {
     await tx

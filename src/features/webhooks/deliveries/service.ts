@@ -21,7 +21,7 @@ export const deliveryService = (tx: Tx) => {
       if (row.webhookStatus !== 'active') {
         throw conflict(`The webhook of this delivery is ${row.webhookStatus}: nothing is sent to it. Make it active first.`);
       }
-      await store.dueNow(id);
+      await store.dueNow(id, row.webhookId);
       tx.wake(SEND_QUEUE, row.webhookId);
       tx.audit({ action: 'webhook.resent', entity: 'webhook', entityId: row.webhookId, after: { delivery: id } });
       return getDelivery(tx.trx, id);

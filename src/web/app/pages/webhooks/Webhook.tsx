@@ -24,7 +24,11 @@ import { bodyOf, WebhookFields, type WebhookValues } from './WebhookFields.tsx';
 export function Webhook() {
   const { t } = useTranslation();
   const { webhook: id } = useParams({ from: '/inside/webhooks/$webhook' });
-  const webhook = useQuery({ ...oneOptions<WebhookAnswer>(`/webhooks/${id}`), staleTime: 0 });
+  const webhook = useQuery({
+    ...oneOptions<WebhookAnswer>(`/webhooks/${id}`),
+    staleTime: 0,
+    refetchInterval: (query) => ((query.state.data?.waiting ?? 0) > 0 ? 5000 : false),
+  });
   const back = <TextLink to="/webhooks">{t('webhooks.title')}</TextLink>;
   if (webhook.data) return <Loaded webhook={webhook.data} />;
   return (

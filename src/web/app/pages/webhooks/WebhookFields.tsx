@@ -1,4 +1,4 @@
-import { Checkbox, Group, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Form } from '../../lib/use-form.ts';
 import { AREAS, EVENT_TYPES } from './event-types.ts';
@@ -39,16 +39,18 @@ export function WebhookFields({ form }: { readonly form: Form<WebhookValues> }) 
           error={form.errors['eventTypes']}
           onChange={(value) => form.set('eventTypes', value)}
         >
-          {AREAS.map((area) => (
-            <fieldset key={area} className="group">
-              <legend>{t(`webhookArea.${area}`)}</legend>
-              <Group gap="md">
-                {EVENT_TYPES.filter((type) => type.startsWith(`${area}.`)).map((type) => (
-                  <Checkbox key={type} value={type} label={t(`webhookEvent.${type}`)} />
-                ))}
-              </Group>
-            </fieldset>
-          ))}
+          <Stack gap="md" mt={6}>
+            {AREAS.map((area) => (
+              <fieldset key={area} className="group">
+                <legend>{t(`webhookArea.${area}`)}</legend>
+                <Group gap="md">
+                  {EVENT_TYPES.filter((type) => type.startsWith(`${area}.`)).map((type) => (
+                    <Checkbox key={type} value={type} label={t(`webhookEvent.${type}`)} />
+                  ))}
+                </Group>
+              </fieldset>
+            ))}
+          </Stack>
         </Checkbox.Group>
       )}
     </>
