@@ -254,7 +254,8 @@ describe('what nobody may set', () => {
     expect(setting('employee')).toEqual(['createAbsence', 'createExemption', 'createCredit', 'createAccount', 'updateAccount']);
     expect(setting('manager')).toEqual(['createEmployee', 'updateEmployee']);
     expect(setting('scopes')).toEqual(['createApiToken']);
-    for (const field of ['id', 'version', 'status', 'deactivatedAt', 'isAdmin', 'account'])
-      expect([field, setting(field)]).toEqual([field, []]);
+    // A webhook's is its switch.
+    expect(setting('status')).toEqual(['createWebhook', 'updateWebhook']);
+    for (const field of ['id', 'version', 'deactivatedAt', 'isAdmin', 'account']) expect([field, setting(field)]).toEqual([field, []]);
   });
 });

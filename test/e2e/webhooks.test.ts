@@ -56,7 +56,10 @@ describe('webhooks in the app', () => {
     expect([`${name}, dark`, await axeFindings(page)]).toEqual([`${name}, dark`, []]);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 320, height: 900 });
-    expect([name, await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')]).toEqual([name, true]);
+    expect([name, await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')]).toEqual([
+      name,
+      true,
+    ]);
     const shots = process.env['SCREENSHOTS'];
     if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}-320.png`, fullPage: true });
     await page.setViewportSize({ width: 1200, height: 900 });

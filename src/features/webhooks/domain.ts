@@ -6,7 +6,6 @@ export const DISABLED_REASONS = ['by-hand', 'gone', 'failing'] as const;
 export type DisabledReason = (typeof DISABLED_REASONS)[number];
 
 export const DELIVERY_STATUSES = ['waiting', 'delivered', 'failed', 'cancelled'] as const;
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 /** Everything that an endpoint can subscribe to, and what has happened then. The list grows; its names stay. */
 export const EVENTS = {
