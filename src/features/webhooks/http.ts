@@ -1,4 +1,5 @@
 import { command, type Operation, query } from '../../platform/http/operation.ts';
+import { replyWith } from '../../platform/http/resource.ts';
 import { getDelivery } from './deliveries/read-model.ts';
 import { DeliveryDetail } from './deliveries/schemas.ts';
 import { getWebhook, listWebhooks } from './read-model.ts';
@@ -8,8 +9,6 @@ import { type WebhookSettings, webhookService } from './service.ts';
 const reading = { tag: 'Webhooks', access: 'admin', scope: 'webhooks:read' } as const;
 const acting = { tag: 'Webhooks', access: 'admin', scope: 'webhooks:write' } as const;
 const one = { ...acting, params: WebhookParams } as const;
-
-const replyWith = <T extends { readonly version: number }>(webhook: T) => ({ body: webhook, version: webhook.version });
 
 export const webhookOperations = (settings: WebhookSettings): readonly Operation[] => [
   query({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_URL } from '../../platform/egress/targets.ts';
 import { Id, pageOf, pageQuery, Timestamp } from '../../platform/http/fields.ts';
 import { DISABLED_REASONS, ENDPOINT_STATUSES, EVENT_TYPES, EVERY_EVENT } from './domain.ts';
 
@@ -10,6 +11,7 @@ const Url = z
   .string('must be text')
   .trim()
   .min(1, 'must not be empty')
+  .max(LONGEST_URL, `must have at most ${LONGEST_URL} characters`)
   .meta({ description: 'Where requests are sent to: https, a public host, no credentials.', example: 'https://hooks.example.org/shoes' });
 
 const Description = z.string('must be text').trim().max(500, 'must have at most 500 characters');

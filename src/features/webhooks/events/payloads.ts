@@ -17,7 +17,7 @@ export const AssignmentEventData = z
     venue: Id,
     programme: Id,
     plan: Id,
-    week: WeekName,
+    week: WeekName.max(8),
   })
   .meta({ id: 'AssignmentEventData' });
 
