@@ -10,7 +10,7 @@ import { ApiProblem } from './api/problem.ts';
 import { sessionOptions } from './api/session.ts';
 import { startI18n } from './i18n.ts';
 import { STYLE_NONCE } from './lib/style-nonce.ts';
-import { makeRouter } from './router.tsx';
+import { makeRouter } from './router.ts';
 import { cssVariables, theme } from './theme.ts';
 
 const queryClient = new QueryClient({

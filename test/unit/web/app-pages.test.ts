@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,8 +38,9 @@ describe('the pages of the browser app', () => {
   });
 
   test('every address of the router is the app', async () => {
-    const router = readFileSync(new URL('../../../src/web/app/router.tsx', import.meta.url), 'utf8');
-    const paths = [...router.matchAll(/'(\/[\w$/-]*)'/g)].map(([, path]) => path as string);
+    const routes = new URL('../../../src/web/app/routes/', import.meta.url);
+    const areas = readdirSync(routes).map((area) => readFileSync(new URL(area, routes), 'utf8'));
+    const paths = areas.flatMap((area) => [...area.matchAll(/'(\/[\w$/-]*)'/g)].map(([, path]) => path as string));
     expect(paths.length).toBeGreaterThan(30);
     const statuses = await Promise.all(paths.map(async (path) => [path, (await served().get(path).set(html)).status]));
     expect(statuses).toEqual(paths.map((path) => [path, 200]));

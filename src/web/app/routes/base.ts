@@ -1,0 +1,59 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { sessionOptions } from '../api/session.ts';
+import { RouteError } from '../components/RouteError.tsx';
+import { Shell } from '../components/Shell.tsx';
+import { mayVisit, seesAll } from '../lib/roles.ts';
+import { NotFound } from '../pages/NotFound.tsx';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+export const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: RouteError,
+});
+
+/** Everything behind sign-in. */
+export const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionOptions);
+    if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    if (!mayVisit(session.account, location.pathname)) throw redirect({ to: seesAll(session.account) ? '/' : '/my-walks' });
+  },
+});
+
+/** A page behind sign-in, loaded when somebody goes there: its address, its module and the component's name there. */
+export const page = <const Path extends string, Name extends string>(path: Path, load: Load<Name>, name: Name) =>
+  createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent<Page<Name>, Name>(load, name) });
+
+/** A page whose filters live in the address. */
+export const filteredPage = <const Path extends string, Name extends string, const Filter extends string>(
+  path: Path,
+  load: Load<Name>,
+  name: Name,
+  filters: readonly Filter[],
+) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    validateSearch: texts(filters),
+    component: lazyRouteComponent<Page<Name>, Name>(load, name),
+  });
+
+type Page<Name extends string> = { readonly [name in Name]: () => ReactNode };
+type Load<Name extends string> = () => Promise<Page<Name>>;
+
+/** Filters are text; what is no text or empty is left out. */
+const texts =
+  <Name extends string>(names: readonly Name[]) =>
+  (search: Record<string, unknown>): { readonly [name in Name]?: string } =>
+    Object.fromEntries(
+      names.filter((name) => search[name] !== undefined && search[name] !== '').map((name) => [name, String(search[name])]),
+    ) as { [name in Name]?: string };
