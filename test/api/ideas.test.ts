@@ -95,7 +95,7 @@ describe('ideas', () => {
     await decline(id, 'Die Anlage kann es nicht.');
     const [mail, ...others] = await mailsTo(person);
     expect(others).toEqual([]);
-    expect(mail).toMatchObject({ kind: 'idea', subject: 'Deine Idee zu The helpline' });
+    expect(mail).toMatchObject({ kind: 'idea', subject: 'Deine Idee zu „The helpline“' });
     expect(mail.content.text).toContain('> Eine Ansage, <b>bitte</b>.\n> Und Musik.');
     expect(mail.content.text).toContain('Der Grund:\n> Die Anlage kann es nicht.');
     expect(mail.content.html).toContain('Eine Ansage, &lt;b&gt;bitte&lt;/b&gt;.');

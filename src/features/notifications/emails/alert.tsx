@@ -35,7 +35,7 @@ export function AlertMail({ catalogue, alert }: { readonly catalogue: Catalogue;
             </Button>
           ) : (
             <Text style={styles.paragraph}>
-              <Link href={item.link} style={styles.link}>
+              <Link href={item.link} style={styles.action}>
                 {words.open[item.kind]}
               </Link>
             </Text>

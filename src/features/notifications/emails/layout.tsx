@@ -36,7 +36,7 @@ export function Layout({ catalogue, title, preview, heading, footer, choices, ch
             {heading}
           </Heading>
           {children}
-          <Hr style={styles.rule} />
+          {footer.length > 0 || choices ? <Hr style={styles.rule} /> : null}
           {footer.map((line) => (
             <Text key={line} style={styles.footer} className="quiet">
               {line}

@@ -39,7 +39,14 @@ const it: Walk = {
   brief: '',
 };
 
-const digest = (sections: Digest['sections']): Digest => ({ kind: 'digest', organisation: 'Nordwind', givenName: 'Ada', sections });
+/** @param optional whether it consists of news alone, which one can unsubscribe from */
+const digest = (sections: Digest['sections'], optional = false): Digest => ({
+  kind: 'digest',
+  organisation: 'Nordwind',
+  givenName: 'Ada',
+  sections,
+  choices: { link: 'https://shoes.example.org/unsubscribe/hidden-DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD', optional },
+});
 
 const welcome: WelcomeSection = {
   kind: 'welcome',
@@ -91,33 +98,29 @@ const smallTeam: TeamSection = { ...team, figures: { ...team.figures, people: 3,
 
 const missed: Section = { kind: 'missed', week: '2026-12-21', walks: [{ ...helpline, week: '2026-12-21' }] };
 
-const choices = (optional: boolean): Pick<Digest, 'choices'> => ({
-  choices: { link: 'https://shoes.example.org/unsubscribe/hidden-DDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDDD', optional },
-});
-
 export const SAMPLES = {
-  weekly: { ...digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]), ...choices(false) },
+  weekly: digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]),
   'weekly-two': digest([{ kind: 'week', week: '2026-12-28', walks: [shop, it] }]),
   moved: digest([{ kind: 'moved', walk: helpline, fromWeek: '2026-12-14' }]),
   cancelled: digest([{ kind: 'cancelled', touchPoint: 'The helpline', week: '2026-12-14' }]),
   relocated: digest([{ kind: 'relocated', walk: shop, fromSite: null }]),
-  reminder: { ...digest([{ kind: 'reminder', week: '2026-12-28', walks: [helpline] }]), ...choices(true) },
+  reminder: digest([{ kind: 'reminder', week: '2026-12-28', walks: [helpline] }], true),
   digest: digest([
     { kind: 'moved', walk: helpline, fromWeek: '2026-12-14' },
     { kind: 'cancelled', touchPoint: 'The parcel', week: '2026-12-21' },
     { kind: 'added', walk: it },
     { kind: 'week', week: '2026-12-28', walks: [shop] },
   ]),
-  missed: digest([missed]),
+  missed: digest([missed], true),
   'missed-with-weekly': digest([{ kind: 'week', week: '2026-12-28', walks: [shop] }, missed]),
   welcome: digest([welcome]),
   'welcome-with-weekly': digest([welcome, { kind: 'week', week: '2027-01-04', walks: [{ ...shop, week: '2027-01-04' }] }]),
-  'idea-accepted': digest([idea('accepted')]),
-  'idea-doing': digest([idea('doing')]),
-  'idea-done': digest([idea('done')]),
-  'idea-declined': digest([idea('declined', 'The telephone system cannot do it. We will look for one that can in 2028.')]),
-  team: digest([team]),
-  'team-small': digest([smallTeam]),
+  'idea-accepted': digest([idea('accepted')], true),
+  'idea-doing': digest([idea('doing')], true),
+  'idea-done': digest([idea('done')], true),
+  'idea-declined': digest([idea('declined', 'The telephone system cannot do it. We will look for one that can in 2028.')], true),
+  team: digest([team], true),
+  'team-small': digest([smallTeam], true),
   report: {
     kind: 'report',
     organisation: 'Nordwind',

@@ -30,8 +30,9 @@ const Act = ({ href, words }: { readonly href: string; readonly words: string })
 
 const InWords = ({ href, before, words }: { readonly href: string; readonly before: string; readonly words: string }) => (
   <Text style={styles.paragraph}>
-    {before}{' '}
-    <Link href={href} style={styles.link}>
+    {before}
+    <br />
+    <Link href={href} style={styles.action}>
       {words}
     </Link>
   </Text>
@@ -50,8 +51,9 @@ export function MissedNote({ catalogue, section, leads, withButton }: SectionPro
           {withButton && index === 0 ? null : (
             <>
               <br />
-              {words.linkFor(walk.touchPoint)}{' '}
-              <Link href={walk.link} style={styles.link}>
+              {words.linkFor(walk.touchPoint)}
+              <br />
+              <Link href={walk.link} style={styles.action}>
                 {words.button}
               </Link>
             </>

@@ -15,7 +15,7 @@ export const styles = {
   heading: { ...text, fontSize: '24px', lineHeight: '32px', fontWeight: 700, margin: '0 0 16px' },
   subheading: { ...text, fontSize: '18px', fontWeight: 700, margin: '24px 0 8px' },
   paragraph: { ...text, margin: '0 0 16px' },
-  label: { ...text, color: '#51606f', fontSize: '14px', padding: '2px 16px 2px 0', verticalAlign: 'top', width: '34%' },
+  label: { ...text, color: '#51606f', fontSize: '14px', padding: '2px 12px 2px 0', verticalAlign: 'top', width: '36%' },
   value: { ...text, padding: '2px 0', verticalAlign: 'top' },
   brief: { ...text, borderLeft: '4px solid #c9d3dd', paddingLeft: '16px', margin: '8px 0 16px' },
   button: {
@@ -29,6 +29,8 @@ export const styles = {
     display: 'inline-block',
   },
   link: { color: '#0b5cad', textDecoration: 'underline' },
+  /** A link that is to be tapped, on a line of its own: 40 px high. */
+  action: { color: '#0b5cad', textDecoration: 'underline', fontWeight: 700, display: 'inline-block', padding: '8px 0' },
   smallHeading: { ...text, fontWeight: 700, margin: '16px 0 4px' },
   figures: { margin: '0 0 16px', borderCollapse: 'collapse' },
   columnHead: { ...text, color: '#51606f', fontSize: '14px', fontWeight: 400, padding: '4px 0 4px 12px', verticalAlign: 'bottom' },

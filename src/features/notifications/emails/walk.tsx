@@ -5,6 +5,9 @@ import type { Walk } from './model.ts';
 import { styles } from './theme.ts';
 import { walkFacts } from './walk-facts.ts';
 
+/** In rendered text "<a " begins a link and nothing else: what people write is escaped. */
+const withLinkColour = (html: string): string => html.replaceAll('<a ', `<a style="color:${styles.link.color}" `);
+
 interface WalkCardProps {
   readonly catalogue: Catalogue;
   readonly walk: Walk;
@@ -40,7 +43,7 @@ export function WalkCard({ catalogue, walk, withButton }: WalkCardProps) {
             {catalogue.walk.brief}
           </Heading>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: renderBrief escapes HTML and lets no other scheme than http(s), mailto and tel through */}
-          <div style={styles.brief} dangerouslySetInnerHTML={{ __html: renderBrief(walk.brief) }} />
+          <div style={styles.brief} dangerouslySetInnerHTML={{ __html: withLinkColour(renderBrief(walk.brief)) }} />
         </>
       )}
       {withButton ? (
@@ -49,8 +52,9 @@ export function WalkCard({ catalogue, walk, withButton }: WalkCardProps) {
         </Button>
       ) : (
         <Text style={styles.paragraph}>
-          {catalogue.walk.linkFor(walk.touchPoint)}{' '}
-          <Link href={walk.link} style={styles.link}>
+          {catalogue.walk.linkFor(walk.touchPoint)}
+          <br />
+          <Link href={walk.link} style={styles.action}>
             {catalogue.walk.button}
           </Link>
         </Text>

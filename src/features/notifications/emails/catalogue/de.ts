@@ -15,7 +15,7 @@ export const de: Catalogue = {
   days: (first, last) => `${first}, bis ${last}`,
   duration: (minutes) => (minutes >= 60 && minutes % 60 === 0 ? hours(minutes) : minutes === 1 ? '1 Minute' : `${minutes} Minuten`),
   dateFormat: 'd. LLLL yyyy',
-  shortDateFormat: 'd. LLL yyyy',
+  shortDateFormat: 'd. MMM yyyy',
   greeting: (name) => `Hallo ${name},`,
   percent: (share) => `${(share * 100).toLocaleString('de-DE', { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0%`,
   points: (difference) =>
@@ -46,7 +46,7 @@ export const de: Catalogue = {
     after:
       'Es hat nicht geklappt? Sag es auf derselben Seite: Dann wird es für eine andere Woche neu geplant, und niemand fragt zweimal nach dem Grund. Steht etwas im Weg, hilft die Personalabteilung. Wir fragen nur dieses eine Mal.',
     button: 'Erzählen, wie es war',
-    linkFor: (touchPoint) => `Zu ${touchPoint}:`,
+    linkFor: (touchPoint) => `Zu „${touchPoint}“:`,
   },
   welcome: {
     subject: (organisation) => `Willkommen bei ${organisation}: dein Weg in den Schuhen der Kunden`,
@@ -65,7 +65,7 @@ export const de: Catalogue = {
     button: 'Die erste Station ansehen',
   },
   idea: {
-    subject: (touchPoint) => `Deine Idee zu ${touchPoint}`,
+    subject: (touchPoint) => `Deine Idee zu „${touchPoint}“`,
     several: 'Neues zu deinen Ideen',
     preview: {
       accepted: 'Sie ist angenommen',
@@ -73,7 +73,7 @@ export const de: Catalogue = {
       done: 'Sie ist umgesetzt',
       declined: 'Sie wird nicht umgesetzt, und warum',
     },
-    heading: (touchPoint) => `Deine Idee zu ${touchPoint}`,
+    heading: (touchPoint) => `Deine Idee zu „${touchPoint}“`,
     yours: 'Du hast geschrieben:',
     became: {
       accepted: 'Sie ist angenommen. Du erfährst, wenn die Arbeit daran beginnt.',
@@ -84,7 +84,7 @@ export const de: Catalogue = {
     reason: 'Der Grund:',
     thanks: 'Danke, dass du uns mit den Augen der Kundschaft angesehen hast. Mach weiter so.',
     button: 'Lesen, was du uns erzählt hast',
-    linkFor: (touchPoint) => `Was du uns zu ${touchPoint} erzählt hast:`,
+    linkFor: (touchPoint) => `Was du uns zu „${touchPoint}“ erzählt hast:`,
   },
   standing: { direct: 'Erlebt', equivalent: 'Gleichwertig', exempt: 'Befreit', missing: 'Fehlt noch', required: 'Verlangt' },
   team: {
@@ -200,7 +200,7 @@ export const de: Catalogue = {
     photoRequired: 'Bitte bring eines mit',
     brief: 'Bevor du losgehst',
     button: 'Beginnen oder berichten',
-    linkFor: (touchPoint) => `Berichten zu ${touchPoint}:`,
+    linkFor: (touchPoint) => `Berichten zu „${touchPoint}“:`,
   },
   sameConditions: {
     heading: 'Dieselben Bedingungen wie für alle',

@@ -45,7 +45,7 @@ export const en: Catalogue = {
     after:
       'It did not work out? Say so on the same page: it is then planned again for another week, and nobody asks why twice. If something stands in the way, HR will help. This is the only time we ask.',
     button: 'Tell us how it went',
-    linkFor: (touchPoint) => `About ${touchPoint}:`,
+    linkFor: (touchPoint) => `About “${touchPoint}”:`,
   },
   welcome: {
     subject: (organisation) => `Welcome to ${organisation}: your path in our customers’ shoes`,
@@ -64,7 +64,7 @@ export const en: Catalogue = {
     button: 'Look at your first step',
   },
   idea: {
-    subject: (touchPoint) => `Your idea about ${touchPoint}`,
+    subject: (touchPoint) => `Your idea about “${touchPoint}”`,
     several: 'News about your ideas',
     preview: {
       accepted: 'It has been accepted',
@@ -72,7 +72,7 @@ export const en: Catalogue = {
       done: 'It has been done',
       declined: 'It will not be done, and why',
     },
-    heading: (touchPoint) => `Your idea about ${touchPoint}`,
+    heading: (touchPoint) => `Your idea about “${touchPoint}”`,
     yours: 'You wrote:',
     became: {
       accepted: 'It has been accepted. You will hear when work on it begins.',
@@ -83,7 +83,7 @@ export const en: Catalogue = {
     reason: 'The reason:',
     thanks: 'Thank you for having looked at us with a customer’s eyes. Go on doing so.',
     button: 'Read what you told us',
-    linkFor: (touchPoint) => `What you told us about ${touchPoint}:`,
+    linkFor: (touchPoint) => `What you told us about “${touchPoint}”:`,
   },
   standing: { direct: 'Lived', equivalent: 'Equivalent', exempt: 'Exempt', missing: 'Missing', required: 'Required' },
   team: {
@@ -192,7 +192,7 @@ export const en: Catalogue = {
     photoRequired: 'Please bring one',
     brief: 'Before you go',
     button: 'Start or report back',
-    linkFor: (touchPoint) => `Report back on ${touchPoint}:`,
+    linkFor: (touchPoint) => `Report back on “${touchPoint}”:`,
   },
   sameConditions: {
     heading: 'The same conditions as everyone',
