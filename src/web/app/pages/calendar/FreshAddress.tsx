@@ -4,8 +4,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/Notice.tsx';
 
+interface Props {
+  readonly url: string;
+  /** It is handed on, and nothing for the calendar of this machine. */
+  readonly forOthers?: boolean;
+}
+
 /** An address that is shown this once: to copy, or to hand to a calendar program of this machine. */
-export function FreshAddress({ url }: { readonly url: string }) {
+export function FreshAddress({ url, forOthers = false }: Props) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
   const [told, setTold] = useState('');
@@ -36,15 +42,17 @@ export function FreshAddress({ url }: { readonly url: string }) {
           <Button size="xs" leftSection={<IconCopy size={16} aria-hidden />} onClick={() => void copy()}>
             {t('calendar.copy')}
           </Button>
-          <Button
-            size="xs"
-            variant="default"
-            component="a"
-            href={url.replace(/^https?:/, 'webcal:')}
-            leftSection={<IconCalendarPlus size={16} aria-hidden />}
-          >
-            {t('calendar.openIn')}
-          </Button>
+          {!forOthers && (
+            <Button
+              size="xs"
+              variant="default"
+              component="a"
+              href={url.replace(/^https?:/, 'webcal:')}
+              leftSection={<IconCalendarPlus size={16} aria-hidden />}
+            >
+              {t('calendar.openIn')}
+            </Button>
+          )}
           <span role="status">{told}</span>
         </Group>
       </Stack>

@@ -15,6 +15,7 @@ import { formatDate } from '../../lib/format.ts';
 import { CreditPanel } from '../exemptions/CreditPanel.tsx';
 import { ExemptionPanel } from '../exemptions/ExemptionPanel.tsx';
 import { Absences } from './Absences.tsx';
+import { PersonCalendar } from './PersonCalendar.tsx';
 import { PersonMail } from './PersonMail.tsx';
 import { Walks } from './Walks.tsx';
 
@@ -91,6 +92,7 @@ export function Person() {
             <ExemptionPanel employee={data} />
             <CreditPanel employee={data} />
             <PersonMail employee={data} />
+            <PersonCalendar employee={data} />
           </AdminOnly>
         </Stack>
       </SimpleGrid>
