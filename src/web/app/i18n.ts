@@ -31,6 +31,10 @@ function preferred(): Language {
   return LANGUAGES.find((language) => language === wanted.find((tag) => LANGUAGES.some((known) => known === tag))) ?? 'en';
 }
 
+/** Words know languages, dates and numbers know regions: 16 Nov in London is Nov 16 in Boston. Without a region it is as in the mails. */
+const regional = (language: Language): string =>
+  navigator.languages.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? (language === 'en' ? 'en-GB' : language);
+
 function readKept(): string | undefined {
   try {
     return localStorage.getItem(KEPT_AS) ?? undefined;
@@ -47,13 +51,15 @@ async function load(language: Language): Promise<void> {
 
 export async function startI18n(): Promise<void> {
   const language = preferred();
-  await i18next.use(initReactI18next).init({ lng: language, fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
+  await i18next
+    .use(initReactI18next)
+    .init({ lng: regional(language), load: 'languageOnly', fallbackLng: false, interpolation: { escapeValue: false }, resources: {} });
   await changeLanguage(language);
 }
 
 async function changeLanguage(language: Language): Promise<void> {
   await load(language);
-  await i18next.changeLanguage(language);
+  await i18next.changeLanguage(regional(language));
   document.documentElement.lang = language;
 }
 

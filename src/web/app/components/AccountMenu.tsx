@@ -56,7 +56,7 @@ export function AccountMenu({ account }: { readonly account: Session['account'] 
           </ButtonLink>
           <Radio.Group
             label={t('account.language')}
-            value={i18n.language}
+            value={i18n.resolvedLanguage ?? ''}
             onChange={(language) => void chooseLanguage(language as Language)}
           >
             <Stack gap={6} mt={6}>

@@ -33,7 +33,7 @@ export function NumberRows({ legend, hint, options, keyLabel, numberLabel, addLa
   const next = options.find((option) => !value.some((row) => row.key === option.value));
   return (
     <FieldGroup legend={legend}>
-      {hint !== undefined && <p className="quiet">{hint}</p>}
+      {hint !== undefined && <p className="form-hint">{hint}</p>}
       {error !== undefined && (
         <p className={classes['error']} role="alert">
           {error}

@@ -87,8 +87,8 @@ export function Account() {
             <Title order={2} id="account-edit" mb="sm">
               {t('action.edit')}
             </Title>
+            <p className="form-hint">{t('accounts.changeHint')}</p>
             <AccountForm key={data.version} account={data} />
-            <p className="quiet">{t('accounts.changeHint')}</p>
           </section>
         </AdminOnly>
       </SimpleGrid>

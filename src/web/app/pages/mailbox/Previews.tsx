@@ -16,7 +16,7 @@ export function Previews() {
   const { t, i18n } = useTranslation();
   const search = useSearch({ from: '/inside/mailbox/previews' });
   const navigate = useNavigate({ from: '/mailbox/previews' });
-  const locale = LANGUAGES.find((language) => language === search.locale) ?? LANGUAGES.find((one) => one === i18n.language) ?? 'en';
+  const locale = LANGUAGES.find((language) => language === search.locale) ?? LANGUAGES.find((one) => one === i18n.resolvedLanguage) ?? 'en';
   const list = useQuery(oneOptions<MailPreviewList>('/messages/previews', { locale }));
   const sample = search.sample ?? list.data?.items[0]?.sample;
   const preview = useQuery({

@@ -25,15 +25,17 @@ export function WhoIsOut() {
         {t('myPeople.out')}
       </Title>
       <Group gap="sm" mt="xs" mb="sm">
-        <Button variant="default" size="compact-md" aria-label={t('myPeople.weekBefore')} onClick={() => setWeek(addWeeks(week, -1))}>
-          <IconChevronLeft size={18} aria-hidden />
-        </Button>
-        <span role="status">
-          {week} · {weekDates(week, i18n.language)}
-        </span>
-        <Button variant="default" size="compact-md" aria-label={t('myPeople.weekAfter')} onClick={() => setWeek(addWeeks(week, 1))}>
-          <IconChevronRight size={18} aria-hidden />
-        </Button>
+        <Group gap="sm" wrap="nowrap">
+          <Button variant="default" size="compact-md" aria-label={t('myPeople.weekBefore')} onClick={() => setWeek(addWeeks(week, -1))}>
+            <IconChevronLeft size={18} aria-hidden />
+          </Button>
+          <span role="status">
+            {week} · {weekDates(week, i18n.language)}
+          </span>
+          <Button variant="default" size="compact-md" aria-label={t('myPeople.weekAfter')} onClick={() => setWeek(addWeeks(week, 1))}>
+            <IconChevronRight size={18} aria-hidden />
+          </Button>
+        </Group>
         {week !== thisWeek && (
           <Button variant="subtle" size="compact-md" onClick={() => setWeek(thisWeek)}>
             {t('home.week')}

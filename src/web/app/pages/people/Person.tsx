@@ -59,7 +59,7 @@ export function Person() {
           </AdminOnly>
         }
       />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
         <section className="panel" aria-labelledby="person-facts">
           <Title order={2} id="person-facts" mb="sm">
             {t('person.facts')}

@@ -151,7 +151,7 @@ function ProgrammeForm({ programme }: { readonly programme?: Programme }) {
         )}
       </div>
       <FieldGroup legend={t('programme.who')}>
-        <p className="quiet">{t('programme.whoHint')}</p>
+        <p className="form-hint">{t('programme.whoHint')}</p>
         <Stack gap="sm" mt="sm">
           <div className="form-pair">
             <ManyField

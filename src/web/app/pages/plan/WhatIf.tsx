@@ -30,7 +30,9 @@ export function WhatIf({ programme }: { readonly programme: Programme }) {
           {open ? t('action.close') : t('whatIf.open')}
         </Button>
       </Group>
-      <p className="quiet">{t('whatIf.lead')}</p>
+      <p className="quiet" style={{ marginTop: '0.25rem' }}>
+        {t('whatIf.lead')}
+      </p>
       {open && <Question programme={programme} />}
     </section>
   );

@@ -30,6 +30,7 @@ export function Why({ asked, about, label, programme }: Props) {
       <Button
         variant="subtle"
         size="compact-sm"
+        ml={-8}
         aria-expanded={open}
         aria-controls={id}
         aria-label={`${label} ${about}`}

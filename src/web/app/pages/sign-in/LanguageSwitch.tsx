@@ -10,8 +10,8 @@ export function LanguageSwitch() {
         <Button
           key={language}
           size="compact-sm"
-          variant={i18n.language === language ? 'light' : 'subtle'}
-          aria-pressed={i18n.language === language}
+          variant={i18n.resolvedLanguage === language ? 'light' : 'subtle'}
+          aria-pressed={i18n.resolvedLanguage === language}
           lang={language}
           onClick={() => void chooseLanguage(language)}
         >

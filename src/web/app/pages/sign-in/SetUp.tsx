@@ -35,7 +35,7 @@ export function SetUp() {
           name: form.values['organisation.name'],
           timeZone: form.values['organisation.timeZone'],
           country: form.values['organisation.country'] || null,
-          locale: i18n.language,
+          locale: i18n.resolvedLanguage,
         },
       }),
     onSuccess: async () => {

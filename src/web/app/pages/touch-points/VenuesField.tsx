@@ -6,7 +6,7 @@ import { allOptions } from '../../api/lists.ts';
 import type { Site } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { FieldGroup } from '../../components/FieldGroup.tsx';
-import classes from './VenuesField.module.css';
+import classes from '../../components/NumberRows.module.css';
 
 export interface VenueRow {
   /** A site's id; empty: anywhere. */
@@ -27,7 +27,7 @@ export function VenuesField({ value, errors, onChange }: Props) {
   const change = (index: number, part: Partial<VenueRow>) => onChange(value.map((row, at) => (at === index ? { ...row, ...part } : row)));
   return (
     <FieldGroup legend={t('touchPoint.venues')}>
-      <p className="quiet">{t('touchPoint.venuesHint')}</p>
+      <p className="form-hint">{t('touchPoint.venuesHint')}</p>
       {errors['venues'] && (
         <p className={classes['error']} role="alert">
           {errors['venues']}
