@@ -43,6 +43,22 @@ export const FAULT_CODES = [
   'overlaps',
   'in-use',
   'web-address',
+  'circle',
+  'no-such-venue',
+  'in-quiet-hours',
+  'same-hour',
+  'same-names',
+  'has-history',
+  'in-audience',
+  'another-state',
+  'outdated',
+  'archived',
+  'over',
+  'being-planned',
+  'deactivated',
+  'no-such-stage',
+  'last-administrator',
+  'has-plans',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];
 
@@ -86,3 +102,7 @@ export const notFound = (what: string, idOrCode: string): ProductError =>
   new ProductError('not-found', `There is no ${what} "${idOrCode}", or you may not see it.`);
 
 export const conflict = (message: string, faults: readonly Fault[] = []): ProductError => new ProductError('conflict', message, faults);
+
+/** A conflict about the whole of something, with its word for whoever says it in another language. */
+export const conflictOf = (code: FaultCode, message: string, values?: Fault['values']): ProductError =>
+  conflict(message, [{ pointer: '', message, code, ...(values ? { values } : {}) }]);

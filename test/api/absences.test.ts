@@ -24,7 +24,9 @@ describe('absences', () => {
   test('two absences of one person share no day; the answer names the other one', async () => {
     await create('B', '2026-12-10', '2026-12-20').expect(201);
     const late = await create('B', '2026-12-20', '2026-12-24').expect(409);
-    expect(late.body.errors).toEqual([{ pointer: '/from', message: expect.stringContaining('from 2026-12-10 to 2026-12-20') }]);
+    expect(late.body.errors).toEqual([
+      { pointer: '/from', message: expect.stringContaining('from 2026-12-10 to 2026-12-20'), code: 'overlaps' },
+    ]);
     const early = await create('B', '2026-12-01', '2026-12-10').expect(409);
     expect(early.body.errors[0].pointer).toBe('/to');
     await create('B', '2026-12-21', '2026-12-24').expect(201);

@@ -56,7 +56,7 @@ describe('departments', () => {
     await create('C3', { parent: 'C2' });
     for (const parent of ['C1', 'C2', 'C3']) {
       const answer = await api.patch('/departments/C1', 1, { parent }).expect(409);
-      expect(answer.body.errors).toEqual([{ pointer: '/parent', message: expect.stringContaining('circle') }]);
+      expect(answer.body.errors).toEqual([{ pointer: '/parent', message: expect.stringContaining('circle'), code: 'circle' }]);
     }
     const freed = await api.patch('/departments/C2', 1, { parent: null }).expect(200);
     expect(freed.body.parent).toBeNull();

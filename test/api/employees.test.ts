@@ -162,7 +162,7 @@ describe('employees', () => {
     await create('M3', { manager: 'M2' });
     for (const manager of ['M1', 'M2', 'M3']) {
       const answer = await api.patch('/employees/M1', 1, { manager }).expect(409);
-      expect(answer.body.errors).toEqual([{ pointer: '/manager', message: expect.stringContaining('report') }]);
+      expect(answer.body.errors).toEqual([{ pointer: '/manager', message: expect.stringContaining('report'), code: 'circle' }]);
     }
     expect((await api.patch('/employees/M2', 1, { manager: null }).expect(200)).body.manager).toBeNull();
     await api.patch('/employees/M1', 1, { manager: 'M3' }).expect(200);

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { FAULT_CODES } from '../../src/platform/errors.ts';
+import { accountConstraints } from '../../src/features/accounts/store.ts';
+import { employeeConstraints } from '../../src/features/directory/employees/store.ts';
+import { planConstraints } from '../../src/features/planning/store.ts';
+import { programmeConstraints } from '../../src/features/programmes/store.ts';
+import { translateConstraint } from '../../src/platform/db/constraints.ts';
+import { conflictOf, FAULT_CODES, type ProductError } from '../../src/platform/errors.ts';
 import { CalendarDate, Code, EmailAddress, TimeZone, Week } from '../../src/platform/http/fields.ts';
 import { faultsOf } from '../../src/platform/http/parse.ts';
 
@@ -45,5 +50,21 @@ describe('a fault says what is wrong in one word, with its numbers', () => {
   test.each(['en', 'de'])('the browser app has a sentence for every word (%s)', (language) => {
     const { fault } = JSON.parse(readFileSync(new URL(`../../src/web/i18n/app/${language}.json`, import.meta.url), 'utf8'));
     expect(Object.keys(fault).sort()).toEqual([...FAULT_CODES].sort());
+  });
+
+  test.each([
+    ['23505', 'employees_number', employeeConstraints, 'taken'],
+    ['23505', 'plans_one_solving', planConstraints, 'being-planned'],
+    ['23503', 'plans_programme_key_fkey', programmeConstraints, 'has-plans'],
+    ['23514', 'employees_no_manager_cycle', employeeConstraints, 'circle'],
+    ['23514', 'accounts_last_admin', accountConstraints, 'last-administrator'],
+  ])('a broken constraint has the word of its SQLSTATE (%s) unless it brings its own: %s', (code, constraint, messages, word) => {
+    const broken = Object.assign(new Error('broken'), { code, constraint });
+    expect((translateConstraint(broken, messages) as ProductError).faults).toMatchObject([{ code: word }]);
+  });
+
+  test('a conflict about the whole of something carries its word and its names', () => {
+    const { message, faults } = conflictOf('in-audience', 'The audience of "Everyone" names this site.', { programme: 'Everyone' });
+    expect(faults).toEqual([{ pointer: '', message, code: 'in-audience', values: { programme: 'Everyone' } }]);
   });
 });

@@ -30,6 +30,7 @@ export const accountConstraints: ConstraintMessages = {
   accounts_last_admin: {
     kind: 'conflict',
     pointer: '',
+    code: 'last-administrator',
     message: 'Nobody would administer any more. Make somebody else an administrator first.',
   },
 };

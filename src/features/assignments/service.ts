@@ -27,7 +27,7 @@ export const assignmentService = (tx: Tx, by: Party, sight: Sight = EVERYTHING) 
 
   function refuse(row: AssignmentRow, action: Action): never {
     throw conflict(`This assignment is ${row.status}. "${action}" is possible while it is ${possibleFrom(action).join(', ')}.`, [
-      { pointer: '', message: `is ${row.status}` },
+      { pointer: '', message: `is ${row.status}`, code: 'another-state' },
     ]);
   }
 
@@ -72,7 +72,7 @@ export const assignmentService = (tx: Tx, by: Party, sight: Sight = EVERYTHING) 
         const before = await getAssignmentDetail(tx.trx, id);
         if (before.experience && sameStory(before.experience, told)) return before;
         throw conflict('This assignment was completed with another experience. What was told first is kept.', [
-          { pointer: '', message: `is ${row.status}` },
+          { pointer: '', message: `is ${row.status}`, code: 'another-state' },
         ]);
       }
       if (!mayBe(row.status, 'complete', by)) refuse(row, 'complete');

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
-import { ProductError } from '../../platform/errors.ts';
+import { conflictOf, ProductError } from '../../platform/errors.ts';
 import { currentMonday } from '../../platform/iso-week.ts';
 import { hashSecret, newSecret } from '../../platform/secrets.ts';
 import { knownZone } from '../notifications/moments.ts';
@@ -50,7 +50,7 @@ export const calendarService = (tx: Tx) => {
       await store.lock(owner.key);
       // Read again behind the lock: whoever takes somebody out of the company holds it too.
       if (hasGone(await findOwner(tx.trx, owner.id), tx.now)) {
-        throw new ProductError('conflict', 'This person has left or is deactivated and gets no calendar. Take them in again first.');
+        throw conflictOf('deactivated', 'This person has left or is deactivated and gets no calendar. Take them in again first.');
       }
       const secret = newSecret();
       await store.issueFeed(owner.key, hashSecret(secret));

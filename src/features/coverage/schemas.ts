@@ -16,7 +16,11 @@ export const CoverageQuery = z
     from: Week.optional().meta({ description: 'Only what was lived in this week or later counts as direct or equivalent.' }),
     to: Week.optional().meta({ description: 'Only what was lived in this week or earlier counts as direct or equivalent.' }),
   })
-  .refine((query) => !query.from || !query.to || query.from <= query.to, { path: ['to'], error: 'must not lie before from' });
+  .refine((query) => !query.from || !query.to || query.from <= query.to, {
+    path: ['to'],
+    error: 'must not lie before from',
+    params: { code: 'order' },
+  });
 
 export const MatrixQuery = z.strictObject(Filters);
 

@@ -26,7 +26,7 @@ export const ideaService = (tx: Tx) => {
       if (row.status === status && row.reason === reason) return getIdea(tx.trx, id, EVERYTHING);
       if (!mayBe(row.status, action)) {
         throw conflict(`This idea is ${row.status}. "${action}" is possible while it is ${possibleFrom(action).join(', ')}.`, [
-          { pointer: '', message: `is ${row.status}` },
+          { pointer: '', message: `is ${row.status}`, code: 'another-state' },
         ]);
       }
       const next = await store.change(row, status, reason);

@@ -16,6 +16,7 @@ export const ideaConstraints: ConstraintMessages = {
   ideas_declined_with_reason: {
     kind: 'invalid',
     pointer: '/reason',
+    code: 'required',
     message: 'An idea is declined with a reason, and nothing else has one.',
   },
 };

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
-import { conflict, notFound, ProductError } from '../../platform/errors.ts';
+import { conflictOf, notFound, ProductError } from '../../platform/errors.ts';
 import { type Action, allowedActions, type MessageStatus } from './domain.ts';
 import { messageStore } from './message-store.ts';
 import { getMessage } from './read-model.ts';
@@ -24,7 +24,7 @@ export const messageService = (tx: Tx) => {
         `This message was changed meanwhile (version ${row.version}, you sent ${version}). Read it again.`,
       );
     }
-    if (!allowedActions(row.kind, row.status).includes(action)) throw conflict(refusal(action, row.status, row.kind));
+    if (!allowedActions(row.kind, row.status).includes(action)) throw conflictOf('another-state', refusal(action, row.status, row.kind));
     await change(row.id);
     const after = await getMessage(tx.trx, row.id);
     tx.audit({

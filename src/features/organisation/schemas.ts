@@ -7,7 +7,11 @@ const whole = (min: number, max: number) =>
 
 const QuietHours = z
   .strictObject({ from: whole(0, 23), until: whole(0, 23) })
-  .refine(({ from, until }) => from !== until, { path: ['until'], message: 'must differ from the hour at which they begin' })
+  .refine(({ from, until }) => from !== until, {
+    path: ['until'],
+    message: 'must differ from the hour at which they begin',
+    params: { code: 'same-hour' },
+  })
   .meta({ id: 'QuietHours', description: 'From one full hour to another, over midnight as well: 22 to 7.' });
 
 export const OrganisationPatch = z

@@ -42,6 +42,7 @@ export const organisationService = (tx: Tx) => ({
       throw invalid(
         patch.mailHour === undefined ? '/quietHours' : '/mailHour',
         `Mail would be due at ${after.mailHour}:00, within the quiet hours (${after.quietHours.from}:00 to ${after.quietHours.until}:00). Choose other hours.`,
+        'in-quiet-hours',
       );
     }
     tx.audit({ action: 'organisation.updated', entity: 'organisation', entityId: row.id, before, after });

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/unit-of-work.ts';
-import { conflict } from '../../platform/errors.ts';
+import { conflictOf } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { currentMonday, weekOf } from '../../platform/iso-week.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
@@ -19,7 +19,10 @@ export const planService = (tx: Tx) => {
 
   function refuseUnless(row: PlanRow, act: keyof typeof ALLOWED): void {
     if (ALLOWED[act].includes(row.status)) return;
-    throw conflict(`This plan is ${row.status}: only ${ALLOWED[act].join(' or ')} ones can be ${WORDS[act]}. Read it again.`);
+    throw conflictOf(
+      'another-state',
+      `This plan is ${row.status}: only ${ALLOWED[act].join(' or ')} ones can be ${WORDS[act]}. Read it again.`,
+    );
   }
 
   return {
@@ -30,10 +33,12 @@ export const planService = (tx: Tx) => {
      */
     async request(programmeId: string, seed: number, jobs: Jobs | null): Promise<Plan> {
       const programme = await getProgrammeRow(tx.trx, programmeId);
-      if (programme.archived_at !== null) throw conflict(`"${programme.name}" is archived. Restore it before you generate a plan.`);
+      if (programme.archived_at !== null)
+        throw conflictOf('archived', `"${programme.name}" is archived. Restore it before you generate a plan.`);
       const current = currentMonday(await timeZone(tx.trx), tx.now);
       if (isOver(programme.end_week, current)) {
-        throw conflict(
+        throw conflictOf(
+          'over',
           `"${programme.name}" ends in ${weekOf(programme.end_week as string)}, and next week is the first that can be planned. Give it a later end week.`,
         );
       }

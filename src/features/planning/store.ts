@@ -33,16 +33,19 @@ export const planConstraints: ConstraintMessages = {
   plans_one_solving: {
     kind: 'conflict',
     pointer: '',
+    code: 'being-planned',
     message: 'A plan of this programme is being generated already. Wait for it, or cancel it first.',
   },
   plans_one_published: {
     kind: 'conflict',
     pointer: '',
+    code: 'outdated',
     message: 'Another plan of this programme was published at the same time. Generate again.',
   },
   assignments_one_live: {
     kind: 'conflict',
     pointer: '',
+    code: 'outdated',
     message: 'Somebody in this plan is asked for the same touch-point elsewhere by now. Generate again.',
   },
 };

@@ -1,6 +1,6 @@
 import type { Identity } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
-import { conflict, type Fault, type FaultCode, invalid, ProductError } from '../../platform/errors.ts';
+import { conflictOf, type Fault, type FaultCode, invalid, ProductError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { weekOf, weeksBetween } from '../../platform/iso-week.ts';
 import { definedOnly } from '../../platform/objects.ts';
@@ -139,7 +139,7 @@ export const programmeService = (tx: Tx) => {
       const row = await store.lock(id, version);
       if (row.archived_at !== null) return getProgramme(tx.trx, row.id);
       if (await isSolving(tx.trx, row.key))
-        throw conflict('A plan of this programme is being generated. Cancel it, or wait until it is done.');
+        throw conflictOf('being-planned', 'A plan of this programme is being generated. Cancel it, or wait until it is done.');
       await store.update(row, { archived_at: tx.now });
       const after = await getProgramme(tx.trx, row.id);
       tx.audit({ action: 'programme.archived', entity: 'programme', entityId: row.id, after });
@@ -174,7 +174,8 @@ const columnsOf = (weeks: Weeks) => ({
 });
 
 function refuseArchived(row: ProgrammeRow): void {
-  if (row.archived_at !== null) throw conflict(`"${row.name}" is archived. Restore it first (POST /programmes/${row.id}/restore).`);
+  if (row.archived_at !== null)
+    throw conflictOf('archived', `"${row.name}" is archived. Restore it first (POST /programmes/${row.id}/restore).`);
 }
 
 /** A cycle has an end, an induction a length; neither has the other. @throws invalid */

@@ -51,6 +51,7 @@ export const programmeConstraints: ConstraintMessages = {
   plans_programme_key_fkey: {
     kind: 'conflict',
     pointer: '',
+    code: 'has-plans',
     message: 'This programme has plans, which stay as its history. Archive it instead.',
   },
 };

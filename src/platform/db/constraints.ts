@@ -5,6 +5,8 @@ export interface ConstraintMessage {
   readonly kind: Extract<ErrorKind, 'conflict' | 'invalid'>;
   readonly pointer: string;
   readonly message: string;
+  /** Its word, where that of the SQLSTATE does not fit. */
+  readonly code?: FaultCode;
 }
 
 export type ConstraintMessages = Readonly<Record<string, ConstraintMessage>>;
@@ -34,7 +36,7 @@ export function translateConstraint(error: unknown, messages: ConstraintMessages
   if (!isPgError(error)) return error;
   const known = error.constraint === undefined ? undefined : messages[error.constraint];
   if (known) {
-    const code = CODES[error.code];
+    const code = known.code ?? CODES[error.code];
     const fault = { pointer: known.pointer, message: known.message, ...(code ? { code } : {}) };
     return new ProductError(known.kind, known.message, [fault], { cause: error });
   }

@@ -1,6 +1,6 @@
 import { keyOf } from '../../../platform/db/rows.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
-import { conflict, ProductError } from '../../../platform/errors.ts';
+import { conflictOf, ProductError } from '../../../platform/errors.ts';
 import { definedOnly } from '../../../platform/objects.ts';
 import { EMPLOYEES } from '../../directory/employees/store.ts';
 import { endAccess } from '../access-store.ts';
@@ -106,7 +106,7 @@ export const administrationService = (tx: Tx, surroundings: { readonly limits: S
     async invite(id: string): Promise<void> {
       const row = await store.lock(id, undefined);
       guardAdmins(row.role);
-      if (row.deactivated_at) throw conflict('This account is deactivated. Reactivate it first.');
+      if (row.deactivated_at) throw conflictOf('deactivated', 'This account is deactivated. Reactivate it first.');
       await accountService(tx).invite(row.email);
       tx.audit({ action: 'account.invited', entity: 'account', entityId: id });
     },

@@ -35,7 +35,7 @@ export const moveService = (tx: Tx) => {
   function refuseUnlessMovable(row: AssignmentRow, pointer: string): void {
     if (mayBe(row.status, 'move', 'administrator')) return;
     throw conflict(`This assignment is ${row.status}; only ${possibleFrom('move').join(' and ')} ones can move.`, [
-      { pointer, message: `is ${row.status}` },
+      { pointer, message: `is ${row.status}`, code: 'another-state' },
     ]);
   }
 

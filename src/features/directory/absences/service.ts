@@ -15,7 +15,7 @@ export const absenceService = (tx: Tx) => {
     const clash = await store.clash(employeeKey, days, except);
     if (!clash) return;
     const message = `${name} is away from ${clash.from} to ${clash.to} already. Change that absence, or choose other dates.`;
-    throw conflict(message, [{ pointer: clash.from <= days.from ? '/from' : '/to', message }]);
+    throw conflict(message, [{ pointer: clash.from <= days.from ? '/from' : '/to', message, code: 'overlaps' }]);
   };
 
   return {
@@ -39,6 +39,7 @@ export const absenceService = (tx: Tx) => {
         throw invalid(
           patch.to === undefined ? '/from' : '/to',
           `The absence would end (${days.to}) before it begins (${days.from}). Send both dates, or another one.`,
+          'order',
         );
       }
       await refuseClash(row.employee_key, before.employee.name, days, row.id);

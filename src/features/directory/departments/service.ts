@@ -1,6 +1,6 @@
 import { keyOf } from '../../../platform/db/rows.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
-import { conflict } from '../../../platform/errors.ts';
+import { conflictOf } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { definedOnly } from '../../../platform/objects.ts';
 import { audiencesNaming } from '../../programmes/audience/read-model.ts';
@@ -55,7 +55,9 @@ export const departmentService = (tx: Tx) => {
       const before = await getDepartment(tx.trx, row.id, tx.now);
       const [programme] = await audiencesNaming(tx.trx, 'departments', row.id);
       if (programme !== undefined)
-        throw conflict(`The audience of the programme "${programme}" names this department. Take it out of there first.`);
+        throw conflictOf('in-audience', `The audience of the programme "${programme}" names this department. Take it out of there first.`, {
+          programme,
+        });
       await store.remove(row);
       tx.audit({ action: 'department.deleted', entity: 'department', entityId: row.id, before });
     },

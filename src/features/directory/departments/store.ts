@@ -29,8 +29,8 @@ export const departmentConstraints: ConstraintMessages = {
     pointer: '/code',
     message: 'Another department has this code. Choose another one, or change that department.',
   },
-  departments_no_cycle: { kind: 'conflict', pointer: '/parent', message: CIRCLE },
-  departments_not_own_parent: { kind: 'conflict', pointer: '/parent', message: CIRCLE },
+  departments_no_cycle: { kind: 'conflict', pointer: '/parent', message: CIRCLE, code: 'circle' },
+  departments_not_own_parent: { kind: 'conflict', pointer: '/parent', message: CIRCLE, code: 'circle' },
   departments_parent_key_fkey: {
     kind: 'conflict',
     pointer: '',

@@ -42,7 +42,7 @@ const fields = z.strictObject({
 
 const datesInOrder = (person: { startDate?: string | null | undefined; endDate?: string | null | undefined }): boolean =>
   !person.startDate || !person.endDate || person.startDate <= person.endDate;
-const order = { path: ['endDate'], error: 'must not lie before startDate' };
+const order = { path: ['endDate'], error: 'must not lie before startDate', params: { code: 'order' } };
 
 export const EmployeeInput = fields.refine(datesInOrder, order).meta({ id: 'EmployeeInput' });
 

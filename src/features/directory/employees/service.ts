@@ -1,6 +1,6 @@
 import { keyOf } from '../../../platform/db/rows.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
-import { conflict } from '../../../platform/errors.ts';
+import { conflictOf } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { definedOnly } from '../../../platform/objects.ts';
 import { audiencesNaming } from '../../programmes/audience/read-model.ts';
@@ -98,14 +98,17 @@ export const employeeService = (tx: Tx) => {
       const before = await read(row.id);
       const history = await store.history(row);
       if (history.length > 0) {
-        throw conflict(
+        throw conflictOf(
+          'has-history',
           `${before.givenName} ${before.familyName} has history (${history.join(', ')}), which would go with them. ` +
             'Set endDate instead, or deactivate: leavers keep their history and get no mail.',
         );
       }
       const [programme] = await audiencesNaming(tx.trx, 'employees', row.id);
       if (programme !== undefined)
-        throw conflict(`The audience of the programme "${programme}" names this person. Take them out of there first.`);
+        throw conflictOf('in-audience', `The audience of the programme "${programme}" names this person. Take them out of there first.`, {
+          programme,
+        });
       await store.remove(row);
       tx.audit({ action: 'employee.deleted', entity: 'employee', entityId: row.id, before });
     },

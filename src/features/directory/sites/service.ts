@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
-import { conflict } from '../../../platform/errors.ts';
+import { conflictOf } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { definedOnly } from '../../../platform/objects.ts';
 import { audiencesNaming } from '../../programmes/audience/read-model.ts';
@@ -35,7 +35,9 @@ export const siteService = (tx: Tx) => {
       const before = await getSite(tx.trx, row.id);
       const [programme] = await audiencesNaming(tx.trx, 'sites', row.id);
       if (programme !== undefined)
-        throw conflict(`The audience of the programme "${programme}" names this site. Take it out of there first.`);
+        throw conflictOf('in-audience', `The audience of the programme "${programme}" names this site. Take it out of there first.`, {
+          programme,
+        });
       await store.remove(row);
       tx.audit({ action: 'site.deleted', entity: 'site', entityId: row.id, before });
     },

@@ -13,7 +13,7 @@ export const suppressionService = (tx: Tx) => {
       const id = await store.insert({ address, reason: 'by-hand', statusCode: null, diagnostic: note, messageId: null });
       if (id === undefined) {
         const message = `"${address}" gets no mail already. Lift that first, if it is to be noted anew.`;
-        throw conflict(message, [{ pointer: '/address', message }]);
+        throw conflict(message, [{ pointer: '/address', message, code: 'taken' }]);
       }
       const suppression = await getSuppression(tx.trx, id);
       tx.audit({

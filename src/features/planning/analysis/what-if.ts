@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { keyOf } from '../../../platform/db/references.ts';
-import { conflict, invalid } from '../../../platform/errors.ts';
+import { conflictOf, invalid } from '../../../platform/errors.ts';
 import { DEPARTMENTS } from '../../directory/departments/store.ts';
 import { SITES } from '../../directory/sites/store.ts';
 import { TOUCH_POINTS } from '../../touchpoints/touch-points/store.ts';
@@ -115,5 +115,5 @@ async function askedTouchPoint(
 /** @throws conflict */
 export function refuseOver({ programme, currentDay }: Snapshot): void {
   if (programme.endDay !== null && programme.endDay <= currentDay)
-    throw conflict('No week of this programme is open any more. Give it a later end week.');
+    throw conflictOf('over', 'No week of this programme is open any more. Give it a later end week.');
 }

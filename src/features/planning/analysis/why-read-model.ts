@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { codeRef, personRef } from '../../../platform/db/embedded.ts';
-import { conflict, notFound } from '../../../platform/errors.ts';
+import { conflictOf, notFound } from '../../../platform/errors.ts';
 import { getPlanRow } from '../read-model.ts';
 import type { Why } from './schemas.ts';
 
@@ -46,7 +46,7 @@ export async function getAskedAssignment(db: Knex, id: string): Promise<AskedVis
 export async function getAskedVisit(db: Knex, planId: string, keys: { employee: number; touchPoint: number }): Promise<AskedVisit> {
   const plan = await getPlanRow(db, planId);
   if (plan.first_week === null || plan.status === 'discarded')
-    throw conflict(`This plan is ${plan.status}: it has no visits to explain. Generate a new one.`);
+    throw conflictOf('another-state', `This plan is ${plan.status}: it has no visits to explain. Generate a new one.`);
   const { rows } = (await db.raw(
     `SELECT p.id AS plan, p.key AS "planKey", p.first_week AS "firstWeek", p.bottlenecks, NULL AS assignment, ${personRef('e')} AS employee,
        ${codeRef('t')} AS "touchPoint", d.id AS "departmentId", u.reason AS unplaced,

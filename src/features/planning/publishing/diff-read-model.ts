@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { codeRef, personRef } from '../../../platform/db/embedded.ts';
-import { conflict } from '../../../platform/errors.ts';
+import { conflictOf } from '../../../platform/errors.ts';
 import { weekOf } from '../../../platform/iso-week.ts';
 import { getPlanRow } from '../read-model.ts';
 import type { Diff, DiffItem, DiffQuery } from '../schemas.ts';
@@ -28,7 +28,7 @@ interface Row {
 export async function getDiff(db: Knex, planId: string, query: DiffQuery): Promise<Diff> {
   const plan = await getPlanRow(db, planId);
   if (plan.first_week === null || plan.status === 'discarded')
-    throw conflict(`This plan is ${plan.status}: it has no visits to compare. Generate a new one.`);
+    throw conflictOf('another-state', `This plan is ${plan.status}: it has no visits to compare. Generate a new one.`);
   const bindings = changeBindings(plan);
   const { rows: totals } = (await db.raw(
     `SELECT count(*) FILTER (WHERE change = 'added')::int AS added, count(*) FILTER (WHERE change = 'moved')::int AS moved,

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
-import { conflict } from '../../../platform/errors.ts';
+import { conflictOf } from '../../../platform/errors.ts';
 import { currentMonday } from '../../../platform/iso-week.ts';
 import { webhookEvents } from '../../webhooks/events/service.ts';
 import { timeZone } from '../problem/read-model.ts';
@@ -33,9 +33,10 @@ export const publishingService = (tx: Tx, announcementsOn: AnnouncementsOn) => {
     async publish(id: string, version: number | undefined): Promise<Published> {
       await store.lockAssignments();
       const plan = await plans.lock(id, version);
-      if (plan.status !== 'draft') throw conflict(`This plan is ${plan.status}; only a draft can be published. Generate a new plan.`);
+      if (plan.status !== 'draft')
+        throw conflictOf('another-state', `This plan is ${plan.status}; only a draft can be published. Generate a new plan.`);
       const reasons = await outdatedReasons(tx.trx, plan, currentMonday(await timeZone(tx.trx), tx.now));
-      if (reasons.length > 0) throw conflict(outdatedSentence(reasons));
+      if (reasons.length > 0) throw conflictOf('outdated', outdatedSentence(reasons));
       await store.joinByHash();
       const told = await store.toldChanges(plan);
       await store.supersede(plan);

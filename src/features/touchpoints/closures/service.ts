@@ -25,6 +25,7 @@ export const closureService = (tx: Tx) => {
     throw invalid(
       '/site',
       `Touch-point "${input.touchPoint}" has no venue ${input.site ? `at "${input.site}"` : 'that is anywhere'}. ${known}`,
+      'no-such-venue',
     );
   }
 

@@ -12,7 +12,7 @@ const MAX_STAGES = 100;
 
 const differentNames = <T>(nameOf: (stage: T) => string) => ({
   check: (stages: readonly T[]) => new Set(stages.map((stage) => nameOf(stage).toLowerCase())).size === stages.length,
-  message: 'must name every stage once',
+  fault: { message: 'must name every stage once', params: { code: 'same-names' } },
 });
 
 const onlyNames = differentNames<string>((name) => name);
@@ -22,7 +22,7 @@ export const JourneyInput = z
     stages: z
       .array(Name)
       .max(MAX_STAGES, `must have at most ${MAX_STAGES} stages`)
-      .refine(onlyNames.check, onlyNames.message)
+      .refine(onlyNames.check, onlyNames.fault)
       .meta({ description: 'Names in the order a customer meets them.' }),
   })
   .meta({ id: 'JourneyInput' });
@@ -37,7 +37,7 @@ export const JourneyPatch = z
     stages: z
       .array(StagePatch)
       .max(MAX_STAGES, `must have at most ${MAX_STAGES} stages`)
-      .refine(patchedNames.check, patchedNames.message)
+      .refine(patchedNames.check, patchedNames.fault)
       .optional()
       .meta({ description: 'The whole list in its new order; a stage that is left out is removed.' }),
   })

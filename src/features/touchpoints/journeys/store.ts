@@ -32,7 +32,12 @@ export const journeyConstraints: ConstraintMessages = {
     pointer: '/name',
     message: 'Another journey has this name. Choose another one, or change that journey.',
   },
-  stages_name: { kind: 'conflict', pointer: '/stages', message: 'Two stages would have one name. Give each stage its own.' },
+  stages_name: {
+    kind: 'conflict',
+    pointer: '/stages',
+    message: 'Two stages would have one name. Give each stage its own.',
+    code: 'same-names',
+  },
   touch_points_stage_key_fkey: {
     kind: 'conflict',
     pointer: '/stages',

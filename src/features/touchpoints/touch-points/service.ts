@@ -17,7 +17,7 @@ export const touchPointService = (tx: Tx) => {
   async function stageKey(journeyKey: number, stage: string): Promise<number> {
     const key = await findStageKey(tx.trx, journeyKey, stage);
     if (key === undefined)
-      throw invalid('/stage', `This journey has no stage "${stage}". Name one of its stages, or add it to the journey.`);
+      throw invalid('/stage', `This journey has no stage "${stage}". Name one of its stages, or add it to the journey.`, 'no-such-stage');
     return key;
   }
 

@@ -51,16 +51,19 @@ export const touchPointConstraints: ConstraintMessages = {
   touch_point_prerequisites_no_cycle: {
     kind: 'invalid',
     pointer: '/prerequisites',
+    code: 'circle',
     message: 'These prerequisites lead back to the touch-point itself, so that neither could come first. Remove one of them.',
   },
   touch_point_prerequisites_check: {
     kind: 'invalid',
     pointer: '/prerequisites',
+    code: 'circle',
     message: 'A touch-point cannot be its own prerequisite. Remove it.',
   },
   touch_point_equivalents_check: {
     kind: 'invalid',
     pointer: '/equivalents',
+    code: 'stands-in-for-itself',
     message: 'A touch-point cannot stand in for itself. Remove it.',
   },
   touch_point_prerequisites_prerequisite_key_fkey: usedBy('Prerequisites of other touch-points', 'Remove it there first, or archive it.'),

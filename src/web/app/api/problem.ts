@@ -42,13 +42,15 @@ export interface FieldErrors {
  *
  * @param names the field names that the form shows; a dot joins the parts of a nested one
  * @param say a fault in words
+ * @param sayAll a failure without faults in words
  */
 export function fieldErrors(
   error: unknown,
   names: readonly string[],
   say: (fault: Fault) => string = ({ message }) => message,
+  sayAll: (error: unknown) => string = (failure) => (failure instanceof ApiProblem ? failure.message : String(failure)),
 ): FieldErrors {
-  if (!(error instanceof ApiProblem)) return { fields: {}, others: error ? [String(error)] : [] };
+  if (!(error instanceof ApiProblem)) return { fields: {}, others: error ? [sayAll(error)] : [] };
   const faults = error.details?.errors ?? [];
   const fields: Record<string, string> = {};
   const others: string[] = [];
@@ -59,7 +61,7 @@ export function fieldErrors(
     if (name === undefined) others.push(pointer === '' ? message : `${pointerParts(pointer).join(' → ')}: ${message}`);
     else fields[name] = fields[name] === undefined ? message : `${fields[name]} ${message}`;
   }
-  if (faults.length === 0) others.push(error.message);
+  if (faults.length === 0) others.push(sayAll(error));
   return { fields, others };
 }
 

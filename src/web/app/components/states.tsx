@@ -2,7 +2,7 @@ import { Button, Skeleton, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/problem.ts';
-import { useFaultWords } from '../lib/fault-words.ts';
+import { useFaultWords, useProblemWords } from '../lib/fault-words.ts';
 import { Notice } from './Notice.tsx';
 import classes from './states.module.css';
 
@@ -25,16 +25,13 @@ export function Loading({ rows = 4 }: { readonly rows?: number }) {
 export function Problem({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const { t } = useTranslation();
   const say = useFaultWords();
+  const sayAll = useProblemWords();
   const problem = error instanceof ApiProblem ? error : undefined;
   const coded = (problem?.details?.errors ?? []).filter(({ code }) => code !== undefined);
   const requestId = problem?.details?.requestId;
   return (
     <Notice tone="bad" role="alert" title={t(titleOf(problem?.status))}>
-      {coded.length > 0 ? (
-        coded.slice(0, 5).map((fault) => <span key={fault.pointer}>{say(fault)}</span>)
-      ) : (
-        <span>{problem?.status === 0 ? t('problem.offlineHint') : (problem?.details?.detail ?? t('problem.unexpectedHint'))}</span>
-      )}
+      {coded.length > 0 ? coded.slice(0, 5).map((fault) => <span key={fault.pointer}>{say(fault)}</span>) : <span>{sayAll(error)}</span>}
       {problem !== undefined && problem.status >= 500 && requestId !== undefined && (
         <span className={classes['small']}>{t('problem.requestId', { id: requestId })}</span>
       )}

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../api/problem.ts';
-import { useFaultWords } from './fault-words.ts';
+import { useFaultWords, useProblemWords } from './fault-words.ts';
 
 export interface Form<T extends Readonly<Record<string, unknown>>> {
   readonly values: T;
@@ -26,6 +26,7 @@ export interface Form<T extends Readonly<Record<string, unknown>>> {
 export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T): Form<T> {
   const { t } = useTranslation();
   const say = useFaultWords();
+  const sayAll = useProblemWords();
   const [values, setValues] = useState(initial);
   const [faults, setFaults] = useState<{ errors: Readonly<Record<string, string>>; others: readonly string[]; turn: number }>({
     errors: {},
@@ -61,7 +62,7 @@ export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T)
       onChange: (event) => set(name, event.currentTarget.value as T[typeof name]),
     }),
     failed(error) {
-      const { fields, others } = fieldErrors(error, Object.keys(values), say);
+      const { fields, others } = fieldErrors(error, Object.keys(values), say, sayAll);
       // An empty field needs no lecture.
       const errors = Object.fromEntries(
         Object.entries(fields).map(([name, message]) => [name, values[name] === '' ? t('form.needed') : message]),
