@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post, remove } from '../../api/client.ts';
 import type { CalendarSettings } from '../../api/types.ts';
@@ -14,6 +14,7 @@ import { FreshAddress } from './FreshAddress.tsx';
 export function FeedPanel({ settings }: { readonly settings: CalendarSettings }) {
   const { t, i18n } = useTranslation();
   const queryClient = useQueryClient();
+  const heading = useRef<HTMLHeadingElement>(null);
   const [fresh, setFresh] = useState<string>();
   const refresh = () => queryClient.invalidateQueries({ queryKey: ['/me/calendar'] });
   const make = useMutation({
@@ -25,7 +26,7 @@ export function FeedPanel({ settings }: { readonly settings: CalendarSettings })
   });
   return (
     <section className="panel" aria-labelledby="calendar-feed">
-      <Title order={2} id="calendar-feed" mb="sm">
+      <Title ref={heading} tabIndex={-1} order={2} id="calendar-feed" mb="sm">
         {t('calendar.feedTitle')}
       </Title>
       <Stack gap="md">
@@ -62,7 +63,8 @@ export function FeedPanel({ settings }: { readonly settings: CalendarSettings })
                 done={() => {
                   setFresh(undefined);
                   toast(t('calendar.revoked'));
-                  void refresh();
+                  // The button that asked is gone with the address.
+                  void refresh().then(() => heading.current?.focus());
                 }}
               >
                 {t('calendar.revokeText')}

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post, remove } from '../../api/client.ts';
 import { oneOptions } from '../../api/lists.ts';
@@ -15,6 +15,7 @@ import { FreshAddress } from '../calendar/FreshAddress.tsx';
 export function PersonCalendar({ employee }: { readonly employee: Employee }) {
   const { t, i18n } = useTranslation();
   const queryClient = useQueryClient();
+  const heading = useRef<HTMLHeadingElement>(null);
   const [fresh, setFresh] = useState<string>();
   const path = `/employees/${employee.id}/calendar`;
   const calendar = useQuery(oneOptions<CalendarSettings>(path));
@@ -29,7 +30,7 @@ export function PersonCalendar({ employee }: { readonly employee: Employee }) {
   const feed = calendar.data?.feed;
   return (
     <section className="panel" aria-labelledby="person-calendar">
-      <Title order={2} id="person-calendar" mb="sm">
+      <Title ref={heading} tabIndex={-1} order={2} id="person-calendar" mb="sm">
         {t('personCalendar.title')}
       </Title>
       {calendar.isPending && <Loading rows={1} />}
@@ -51,7 +52,8 @@ export function PersonCalendar({ employee }: { readonly employee: Employee }) {
                 done={() => {
                   setFresh(undefined);
                   toast(t('personCalendar.revoked'));
-                  void refresh();
+                  // The button that asked is gone with the address.
+                  void refresh().then(() => heading.current?.focus());
                 }}
               >
                 {t('personCalendar.revokeText')}
