@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import supertest from 'supertest';
 import { appPages } from '../../../src/web/app-pages.ts';
 
@@ -11,10 +11,14 @@ const html = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 describe('the pages of the browser app', () => {
   const root = mkdtempSync(join(tmpdir(), 'its-web-'));
-  const served = () => supertest(express().use(appPages({ root })));
+  const withNonce: RequestHandler = (_request, response, next) => {
+    response.locals['styleNonce'] = 'n1';
+    next();
+  };
+  const served = () => supertest(express().use(withNonce, appPages({ root })));
   beforeAll(async () => {
     await mkdir(join(root, 'assets'));
-    writeFileSync(join(root, 'index.html'), '<!doctype html><title>App</title>');
+    writeFileSync(join(root, 'index.html'), '<!doctype html><meta name="style-nonce" content=""><title>App</title>');
     writeFileSync(join(root, 'favicon.svg'), '<svg/>');
     writeFileSync(join(root, 'assets', 'index-abc123.js'), 'export {};');
   });
@@ -33,7 +37,7 @@ describe('the pages of the browser app', () => {
     '/set-up/secret',
   ])('%s is the app, and never kept', async (path) => {
     const answer = await served().get(path).set(html);
-    expect([answer.status, answer.text]).toEqual([200, '<!doctype html><title>App</title>']);
+    expect([answer.status, answer.text]).toEqual([200, '<!doctype html><meta name="style-nonce" content="n1"><title>App</title>']);
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
@@ -48,7 +52,7 @@ describe('the pages of the browser app', () => {
 
   test('an unknown page is the app with 404', async () => {
     const answer = await served().get('/nowhere/at/all').set(html);
-    expect([answer.status, answer.text]).toEqual([404, '<!doctype html><title>App</title>']);
+    expect([answer.status, answer.text]).toEqual([404, '<!doctype html><meta name="style-nonce" content="n1"><title>App</title>']);
   });
 
   test.each(['/api/v1/people', '/api', '/go/token', '/healthz', '/readyz', '/metrics'])('%s is left to others', async (path) => {
