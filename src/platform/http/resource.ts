@@ -107,8 +107,7 @@ export function resource<T extends Versioned, P extends Params, Q extends Shape,
       params: schemas.params,
       body: schemas.patch,
       response: schemas.one as z.ZodType,
-      handle: async ({ tx, params, body, ifMatch }) =>
-        replyWith(await service(tx).update(reference(params), ifMatch, body as z.output<C>)),
+      handle: async ({ tx, params, body, ifMatch }) => replyWith(await service(tx).update(reference(params), ifMatch, body as z.output<C>)),
     }),
     command({
       ...remove,

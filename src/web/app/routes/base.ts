@@ -33,19 +33,21 @@ export const inside = createRoute({
 export const page = <const Path extends string, Name extends string>(path: Path, load: Load<Name>, name: Name) =>
   createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent<Page<Name>, Name>(load, name) });
 
+/** A page that reads more than its path from the address. */
+export const searchPage = <const Path extends string, Name extends string, Search extends object>(
+  path: Path,
+  load: Load<Name>,
+  name: Name,
+  validateSearch: (search: Record<string, unknown>) => Search,
+) => createRoute({ getParentRoute: () => inside, path, validateSearch, component: lazyRouteComponent<Page<Name>, Name>(load, name) });
+
 /** A page whose filters live in the address. */
 export const filteredPage = <const Path extends string, Name extends string, const Filter extends string>(
   path: Path,
   load: Load<Name>,
   name: Name,
   filters: readonly Filter[],
-) =>
-  createRoute({
-    getParentRoute: () => inside,
-    path,
-    validateSearch: texts(filters),
-    component: lazyRouteComponent<Page<Name>, Name>(load, name),
-  });
+) => searchPage(path, load, name, texts(filters));
 
 type Page<Name extends string> = { readonly [name in Name]: () => ReactNode };
 type Load<Name extends string> = () => Promise<Page<Name>>;
