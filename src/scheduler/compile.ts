@@ -64,8 +64,8 @@ export function compile(problem: Problem): Model {
 }
 
 function readPublished(problem: Problem, model: Model): void {
-  if (problem.published === undefined) return;
   const rows = flatRows(problem.published, 4);
+  if (rows.length === 0) return;
   model.oldWeek = new Int16Array(model.E * model.T).fill(-1);
   model.oldVenue = new Int32Array(model.E * model.T).fill(-1);
   for (let i = 0; i < rows.length; i += 4) {

@@ -26,6 +26,11 @@ const SMALL = 10_000;
 const RESTARTS = 4;
 /** Share of the steps left that each level of even places may use. */
 const EVEN_SHARE = 0.1;
+/** So small a share of the visits is placed by a short ejection rather than another construction; share of the steps that it may use. */
+const HANDFUL = 1 / 5_000;
+const HANDFUL_STEPS = 0.1;
+/** It gives up when so many turns for each visit left bring nothing. */
+const PATIENCE = 10;
 /** Exchanges tried for the preferences, beside forty a visit. */
 const IMPROVING = 300_000;
 /** The exact solver gets models up to this many 0/1 variables, and this many branch-and-bound nodes. */
@@ -41,12 +46,17 @@ const FEW = 5000;
  * passed validate(). Pure and reproducible: same problem, seed and steps, same plan.
  */
 export async function solve(problem: Problem, options: SolveOptions = {}): Promise<Solution> {
+  const solution = await searched(problem, options);
+  if (solution.status !== 'infeasible' || solution.stopped) return solution;
+  return { ...solution, bottlenecks: await repaired(problem, options, plainly) };
+}
+
+/** In a function of its own: the arrays of the search (200 MB for 4.7 million visits) are gone before the fixes are looked for. */
+async function searched(problem: Problem, options: SolveOptions): Promise<Solution> {
   const run = new Run(problem, options);
   await run.search(options.exact);
   await run.finishExactly();
-  const solution = run.result();
-  if (solution.status !== 'infeasible' || solution.stopped) return solution;
-  return { ...solution, bottlenecks: await repaired(problem, options, plainly) };
+  return run.result();
 }
 
 /** Without fixes; the exact solver has a say only when the search leaves someone out. */
@@ -226,6 +236,7 @@ class Run {
     const { state } = this;
     const work = new Construct(state, horizon, this.random);
     let left = this.constructed(work, GOOD, horizon);
+    if (left.length > 0 && left.length <= HANDFUL * this.model.required) left = this.eject(left, horizon, HANDFUL_STEPS, PATIENCE);
     if (left.length > 0 && !this.stopped) {
       // feeding the pipelines further ahead costs less than ejecting for a crowd
       const first = state.snapshot();
@@ -259,11 +270,11 @@ class Run {
     return quick.left;
   }
 
-  private eject(unplaced: readonly number[], horizon: number, share: number): number[] {
+  private eject(unplaced: readonly number[], horizon: number, share: number, patience = Number.POSITIVE_INFINITY): number[] {
     const { state, random } = this;
     const ejection = new Ejection(state, horizon, random, unplaced);
     let turn = 0;
-    ejection.run(Math.floor((this.maxSteps - this.steps) * share), 2000, () => {
+    ejection.run(Math.floor((this.maxSteps - this.steps) * share), patience, () => {
       return ++turn % 1000 === 0 && this.tell('repairing', 0.6);
     });
     this.steps += ejection.steps;

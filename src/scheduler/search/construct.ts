@@ -3,6 +3,7 @@ import type { Random } from '../random.ts';
 import { Feed } from './feed.ts';
 import { latestWeeks } from './latest.ts';
 import { Pressure } from './pressure.ts';
+import { Ranking } from './ranking.ts';
 import type { State } from './state.ts';
 
 /** What earlier rounds of construction have learnt. */
@@ -46,6 +47,8 @@ const COMPLETES = 0.3;
 const NOW = 1000;
 /** Weeks before it is due in which a visit with a deadline goes ahead of people with less slack. */
 const SOON = 2;
+/** With so few visits left the person's own list is shorter than the ranking. */
+const SHORT = 8;
 
 class Construction {
   private readonly state: State;
@@ -56,6 +59,7 @@ class Construction {
   private readonly left: Int32Array;
   private readonly weeksLeft: Int32Array;
   private readonly pressure: Pressure;
+  private readonly ranking: Ranking;
   private readonly feed: Feed;
   /** [T] what earlier rounds have learnt: added to the pressure. */
   private readonly lift: Float64Array;
@@ -64,13 +68,19 @@ class Construction {
   private readonly queue: Int32Array;
   private readonly candidates: Int32Array;
   private readonly bucketOf: Uint8Array;
-  /** [E*T] the touch-points that a person still has to do, compact. */
+  /** [E*SHORT] the touch-points that a person still has to do, once they are few. */
   private readonly todo: Int16Array;
-  /** [E] 1 = some visit of the person has a deadline or pin that `tail` does not know of. */
-  private readonly dated: Uint8Array;
+  /** [E] visits of the person with a deadline that `tail` does not know of, still to place; a pin counts for good. */
+  private readonly dated: Int32Array;
   /** Visits with a deadline (and what comes before them) by the last week that each can wait for, the earliest first. */
   private readonly urgent: Int32Array;
   private readonly latest: ReadonlyMap<number, number>;
+  /** The longest chain that follows any touch-point. */
+  private readonly longest: number;
+  /** The choice under way: touch-point or -1, its venue and score. */
+  private best = -1;
+  private bestVenue = -1;
+  private bestScore = 0;
 
   constructor(state: State, horizon: number, random: Random, lift: Lift) {
     this.lift = lift.score;
@@ -78,38 +88,51 @@ class Construction {
     this.model = state.model;
     this.horizon = horizon;
     this.random = random;
-    const { E, T, V, W, need, lo, hi, optionStart } = this.model;
+    const { E, T, V, W, need } = this.model;
     this.left = new Int32Array(E);
     this.weeksLeft = new Int32Array(E);
     this.pressure = new Pressure(state, horizon);
+    this.ranking = new Ranking(this.model, this.pressure, this.lift, COMPLETES);
     this.feed = new Feed(state, this.pressure, lift.ahead, (e, t, w) => this.send(e, t, w));
     this.free = new Int32Array(V);
     this.queue = new Int32Array(E);
     this.candidates = new Int32Array(E);
     this.bucketOf = new Uint8Array(E);
-    this.todo = new Int16Array(E * T);
-    this.dated = new Uint8Array(E);
+    this.todo = new Int16Array(E * SHORT);
+    this.dated = new Int32Array(E);
     this.latest = latestWeeks(state);
+    this.longest = this.model.tail.reduce((most, n) => Math.max(most, n), 0);
     this.urgent = Int32Array.from(
       [...this.latest].sort((a, b) => a[1] - b[1] || a[0] - b[0]),
       ([visit]) => visit,
     );
-    for (const visit of this.urgent) this.dated[(visit / T) | 0] = 1;
+    for (const visit of this.urgent) this.dated[(visit / T) | 0]!++;
     for (let e = 0; e < E; e++) {
       let n = 0;
       for (let t = 0; t < T; t++) {
-        const i = e * T + t;
-        if (need[i] === 2) this.dated[e] = 1;
-        if (need[i] !== 1 || state.week[i]! >= 0 || lo[i]! > hi[i]!) continue;
-        const at = optionsOf(this.model, e, t);
-        if (optionStart[at] === optionStart[at + 1]) continue;
-        this.todo[e * T + n++] = t;
+        if (need[e * T + t] === 2) this.dated[e]!++;
+        if (this.isOpen(e, t)) n++;
       }
       this.left[e] = n;
+      if (n <= SHORT) this.list(e);
       let weeks = 0;
       for (let w = 0; w < horizon; w++) weeks += state.slots[e * W + w]!;
       this.weeksLeft[e] = weeks;
     }
+  }
+
+  /** Still to place, and some week and venue could take it. */
+  private isOpen(e: number, t: number): boolean {
+    const { T, need, lo, hi, optionStart } = this.model;
+    const i = e * T + t;
+    if (need[i] !== 1 || this.state.week[i]! >= 0 || lo[i]! > hi[i]!) return false;
+    const at = optionsOf(this.model, e, t);
+    return optionStart[at] !== optionStart[at + 1];
+  }
+
+  private list(e: number): void {
+    let n = 0;
+    for (let t = 0; t < this.model.T; t++) if (this.isOpen(e, t)) this.todo[e * SHORT + n++] = t;
   }
 
   fillWeek(w: number): void {
@@ -117,6 +140,7 @@ class Construction {
     const { V, W } = model;
     for (let v = 0; v < V; v++) free[v] = state.room[v * W + w]!;
     this.pressure.update(w);
+    this.ranking.update();
     this.placeDated(w);
     this.feed.week(w);
     const length = this.orderPeople(w);
@@ -170,65 +194,112 @@ class Construction {
   }
 
   private placeOne(e: number, w: number): boolean {
-    const { model, todo, free, left, lift } = this;
-    const pressure = this.pressure.value;
-    const { T, sites, optionStart, option, tail } = model;
-    const row = e * T;
-    const length = left[e]!;
-    const site = model.site[e]!;
-    const dated = this.dated[e] === 1;
-    const chain = CHAIN / length;
-    let best = -1;
-    let bestVenue = -1;
-    let bestScore = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < length; k++) {
-      const t = todo[row + k]!;
-      const at = t * sites + site;
-      const last = optionStart[at + 1]!;
-      for (let o = optionStart[at]!; o < last; o++) {
-        const v = option[o]!;
-        if (free[v]! <= 0) continue;
-        let score = pressure[o]! + lift[t]! + chain * tail[t]!;
-        if (tail[t]! > 0) score += COMPLETES * this.opens(row, t, site);
-        if (dated) score += this.urgency(row + t, t, w);
-        if (score <= bestScore || !this.ready(row, t, w)) continue;
-        bestScore = score;
-        best = k;
-        bestVenue = v;
-      }
-    }
-    if (best < 0) return false;
-    this.put(e, best, bestVenue, w);
+    this.best = -1;
+    this.bestScore = Number.NEGATIVE_INFINITY;
+    if (this.left[e]! <= SHORT || this.dated[e]! > 0) this.choose(e, w);
+    else this.chooseRanked(e, w);
+    if (this.best < 0) return false;
+    this.put(e, this.best, this.bestVenue, w);
     return true;
   }
 
-  /** Places the k-th visit that the person still has to do. */
-  private put(e: number, k: number, venue: number, w: number): void {
+  /** Looks at every visit that the person still has to make. */
+  private choose(e: number, w: number): void {
+    const { model, todo } = this;
+    const { T, sites, optionStart, option } = model;
+    const { week } = this.state;
+    const short = this.left[e]! <= SHORT;
+    const length = short ? this.left[e]! : T;
+    const site = model.site[e]!;
+    const row = e * T;
+    for (let k = 0; k < length; k++) {
+      const t = short ? todo[e * SHORT + k]! : k;
+      if (week[row + t]! >= 0 || model.need[row + t] !== 1) continue;
+      const at = t * sites + site;
+      for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
+        if (this.free[option[o]!]! > 0) this.consider(e, t, o, w);
+      }
+    }
+  }
+
+  /** The first of the ranking that the person still has to do; and those that others wait for, until no better one can follow. */
+  private chooseRanked(e: number, w: number): void {
+    const { model, ranking, free } = this;
+    const { T, option, need } = model;
+    const { week } = this.state;
+    const row = e * T;
+    const site = model.site[e]!;
+    const last = ranking.last[site]!;
+    for (let at = 0, k = last.next[0]!; k >= 0; k = last.next[at]!) {
+      const o = last.option[k]!;
+      const t = last.touchPoint[k]!;
+      if (free[option[o]!]! <= 0) {
+        last.next[at] = last.next[k + 1]!;
+        continue;
+      }
+      at = k + 1;
+      if (week[row + t]! >= 0 || need[row + t] !== 1 || !this.ready(row, t, w)) continue;
+      this.best = t;
+      this.bestVenue = option[o]!;
+      this.bestScore = last.most[k]!;
+      break;
+    }
+    const leading = ranking.leading[site]!;
+    const chain = (CHAIN / this.left[e]!) * this.longest;
+    for (let at = 0, k = leading.next[0]!; k >= 0; k = leading.next[at]!) {
+      if (leading.most[k]! + chain <= this.bestScore) break;
+      const o = leading.option[k]!;
+      const t = leading.touchPoint[k]!;
+      if (free[option[o]!]! <= 0) {
+        leading.next[at] = leading.next[k + 1]!;
+        continue;
+      }
+      at = k + 1;
+      if (week[row + t]! < 0 && need[row + t] === 1) this.consider(e, t, o, w);
+    }
+  }
+
+  private consider(e: number, t: number, o: number, w: number): void {
+    const { T, tail, option, site } = this.model;
+    const row = e * T;
+    let score = this.pressure.value[o]! + this.lift[t]!;
+    if (tail[t]! > 0) score += (CHAIN / this.left[e]!) * tail[t]! + COMPLETES * this.opens(row, t, site[e]!);
+    if (this.dated[e]! > 0) score += this.urgency(row + t, t, w);
+    if (score <= this.bestScore || !this.ready(row, t, w)) return;
+    this.bestScore = score;
+    this.best = t;
+    this.bestVenue = option[o]!;
+  }
+
+  private put(e: number, t: number, venue: number, w: number): void {
     const { state, todo, free, left } = this;
-    const row = e * this.model.T;
-    const t = todo[row + k]!;
-    const last = left[e]! - 1;
-    state.place(row + t, venue, w);
+    const visit = e * this.model.T + t;
+    state.place(visit, venue, w);
     free[venue]!--;
-    todo[row + k] = todo[row + last]!;
-    left[e] = last;
+    const last = --left[e]!;
+    if (last === SHORT) this.list(e);
+    else if (last < SHORT) {
+      const row = e * SHORT;
+      let k = row;
+      while (todo[k] !== t) k++;
+      todo[k] = todo[row + last]!;
+    }
+    if (this.dated[e]! > 0 && this.latest.has(visit)) this.dated[e]!--;
     this.pressure.placed(e, t);
   }
 
   /** Sends a person to this very touch-point this week, if every rule allows. */
   private send(e: number, t: number, w: number): boolean {
-    const { state, model, todo, free, left } = this;
+    const { state, model, free } = this;
     const { T, W, optionStart, option, department } = model;
     if (state.slots[e * W + w] === 0 || state.quota[department[e]! * W + w]! <= 0 || !state.keepsGap(e, w) || !this.ready(e * T, t, w))
       return false;
+    if (!this.isOpen(e, t)) return false;
     const at = optionsOf(model, e, t);
     for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
       if (free[option[o]!]! <= 0) continue;
-      for (let k = 0; k < left[e]!; k++) {
-        if (todo[e * T + k] !== t) continue;
-        this.put(e, k, option[o]!, w);
-        return true;
-      }
+      this.put(e, t, option[o]!, w);
+      return true;
     }
     return false;
   }

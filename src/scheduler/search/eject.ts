@@ -2,16 +2,19 @@ import { membersOf, optionsOf } from '../model.ts';
 import type { Random } from '../random.ts';
 import { Alternation } from './alternate.ts';
 import { findFree, Spot } from './free.ts';
+import { Journal } from './journal.ts';
 import type { State } from './state.ts';
 
 /** The price of what may not be done. */
 const IMPOSSIBLE = Number.POSITIVE_INFINITY;
 /** Candidates looked at in a full venue or department before the cheapest one so far has to leave. */
 const VICTIMS = 24;
-/** Numbers in the journal (three a change) after which the search returns to the best plan. */
-const LONGEST_JOURNAL = 3_000_000;
+/** Changes after which the search returns to the best plan. */
+const LONGEST_JOURNAL = 1_000_000;
 /** Steps that a turn costs beside those it looks at. */
 const TURN = 20;
+/** Turns without a better plan after which all weights are forgotten. */
+const STAGNATION = 2000;
 /** More visits than this never leave for one. */
 const MOST_EJECTED = 4;
 
@@ -46,17 +49,20 @@ export class Ejection {
     this.best = this.queue.length;
   }
 
-  /** Works until everything is placed or the steps are spent; returns what stays unplaced in the best plan. */
-  run(maxSteps: number, stagnation: number, onTurn: () => boolean): number {
+  /**
+   * Works until everything is placed, the steps are spent or, for each visit still left, `patience` turns have passed
+   * without a better plan; returns how many stay unplaced in the best plan.
+   */
+  run(maxSteps: number, patience: number, onTurn: () => boolean): number {
     const { state, queue } = this;
     let since = 0;
-    const journal: number[] = [];
+    const journal = new Journal();
     state.journal = journal;
     while (queue.length > 0 && this.steps + this.alternation.steps < maxSteps) {
       if (onTurn()) break;
       if (journal.length > LONGEST_JOURNAL) {
         // lost far from the best plan: go back to it (a journal without end took 800 MB)
-        state.undo(0);
+        state.undo();
         queue.length = 0;
         for (let i = 0; i < state.week.length; i++) if (state.model.need[i]! > 0 && state.week[i]! < 0) queue.push(i);
       }
@@ -73,12 +79,14 @@ export class Ejection {
         this.best = queue.length;
         journal.length = 0;
         since = 0;
-      } else if (++since % stagnation === 0) {
-        this.weight.fill(0);
+      } else {
+        since++;
+        if (since > patience * this.best) break;
+        if (since % STAGNATION === 0) this.weight.fill(0);
       }
     }
     this.steps += this.alternation.steps;
-    if (queue.length > this.best) state.undo(0);
+    if (queue.length > this.best) state.undo();
     state.journal = null;
     return this.best;
   }

@@ -1,4 +1,5 @@
 import type { Model } from '../model.ts';
+import type { Journal } from './journal.ts';
 
 /** Where every visit was: [E*T] week and venue, -1 = unplaced. */
 export type Snapshot = { readonly week: Int16Array; readonly venue: Int32Array; readonly placed: number };
@@ -21,8 +22,8 @@ export class State {
   readonly next: Int32Array;
   readonly previous: Int32Array;
   placed = 0;
-  /** When set, every change is written here: visit, and the venue and week that it had (-1 = it was unplaced). */
-  journal: number[] | null = null;
+  /** When set, every change is written here. */
+  journal: Journal | null = null;
 
   constructor(model: Model) {
     const { E, T, V, W } = model;
@@ -52,14 +53,14 @@ export class State {
     if (first >= 0) this.previous[first] = visit;
     this.head[at] = visit;
     this.placed++;
-    if (this.journal !== null) this.journal.push(visit, -1, -1);
+    if (this.journal !== null) this.journal.add(visit, -1, -1);
   }
 
   remove(visit: number): void {
     const { T, W, department } = this.model;
     const e = (visit / T) | 0;
     const week = this.week[visit]!;
-    if (this.journal !== null) this.journal.push(visit, this.venue[visit]!, week);
+    if (this.journal !== null) this.journal.add(visit, this.venue[visit]!, week);
     const at = this.venue[visit]! * W + week;
     this.slots[e * W + week]!++;
     this.room[at]!++;
@@ -74,17 +75,14 @@ export class State {
     this.placed--;
   }
 
-  /** Undoes the journal back to its length `mark`. */
-  undo(mark: number): void {
-    const journal = this.journal;
-    if (journal === null) return;
+  /** Undoes everything in the journal. */
+  undo(): void {
+    const { journal } = this;
     this.journal = null;
-    for (let k = journal.length - 3; k >= mark; k -= 3) {
-      const visit = journal[k]!;
-      if (journal[k + 2]! >= 0) this.place(visit, journal[k + 1]!, journal[k + 2]!);
+    journal?.rewind((visit, venue, week) => {
+      if (week >= 0) this.place(visit, venue, week);
       else this.remove(visit);
-    }
-    journal.length = mark;
+    });
     this.journal = journal;
   }
 
