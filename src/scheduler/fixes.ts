@@ -21,16 +21,23 @@ const ALTERNATIVES = 8;
 const TRIED = 6;
 const LARGEST_STEP = 8;
 
-/** How a repaired problem is solved again: without fixes of its own. */
-export type SolveAgain = (problem: Problem, options: SolveOptions) => Promise<Solution>;
+export type SolvedAgain = Pick<Solution, 'assignments' | 'unplaced'>;
+/** How a repaired problem is solved again, from a plan that leaves some out: without fixes of its own. */
+export type SolveAgain = (problem: Problem, from: Int32Array, options: SolveOptions) => Promise<SolvedAgain>;
 
 /**
  * Every bottleneck of a problem that no plan was found for, with its smallest repairs. What repairs the bounds is solved
  * again, all bottlenecks repaired at once; where that is not enough the changes grow, one by one, until a plan is found,
  * and shrink again as far as the plan allows. Then each other repair is solved in place of the first of its own.
+ * @param plan of the problem as it is, [employee, touchPoint, venue, week, …]: what a repaired one begins with
  */
-export async function repaired(problem: Problem, options: SolveOptions, solveAgain: SolveAgain): Promise<readonly Bottleneck[]> {
-  return new Repair(problem, options, solveAgain).run();
+export async function repaired(
+  problem: Problem,
+  plan: Int32Array,
+  options: SolveOptions,
+  solveAgain: SolveAgain,
+): Promise<readonly Bottleneck[]> {
+  return new Repair(problem, plan, options, solveAgain).run();
 }
 
 class Repair {
@@ -40,9 +47,15 @@ class Repair {
   private readonly options: SolveOptions;
   private readonly exact: ExactSolver | undefined;
   private readonly solveAgain: SolveAgain;
+  private readonly plan: Int32Array;
   private left: number;
 
-  constructor(problem: Problem, { seed = 1, shouldStop, maxSteps = RECHECK, exact }: SolveOptions, solveAgain: SolveAgain) {
+  constructor(
+    problem: Problem,
+    plan: Int32Array,
+    { seed = 1, shouldStop, maxSteps = RECHECK, exact }: SolveOptions,
+    solveAgain: SolveAgain,
+  ) {
     const { base, remedies } = remediesFor(problem);
     const visits = Math.max(1, problem.employees.length * problem.touchPoints.length);
     this.problem = problem;
@@ -50,6 +63,7 @@ class Repair {
     this.remedies = remedies;
     this.exact = exact;
     this.solveAgain = solveAgain;
+    this.plan = plan;
     this.options = {
       seed,
       maxSteps: Math.min(maxSteps, RECHECK),
@@ -80,10 +94,10 @@ class Repair {
   }
 
   /** null = no solve is left. */
-  private async solve(changes: readonly Change[]): Promise<Solution | null> {
+  private async solve(changes: readonly Change[], from = this.plan): Promise<SolvedAgain | null> {
     if (this.left <= 0) return null;
     this.left--;
-    return this.solveAgain(applyChanges(this.base, changes), this.options);
+    return this.solveAgain(applyChanges(this.base, changes), from, this.options);
   }
 
   private async fits(changes: readonly Change[]): Promise<boolean> {
@@ -91,16 +105,16 @@ class Repair {
   }
 
   /** Greedy: the change that places most goes in, until nothing is left out; null when the solves do not reach that far. */
-  private async grow(first: Solution): Promise<readonly Change[] | null> {
+  private async grow(first: SolvedAgain): Promise<readonly Change[] | null> {
     const start = changesOf(this.remedies);
     let grown: readonly Change[] = [];
     let best = first;
     for (let step = 1; step <= LARGEST_STEP; ) {
       const problem = applyChanges(this.base, [...start, ...grown]);
-      let next: { solution: Solution; changes: readonly Change[] } | null = null;
+      let next: { solution: SolvedAgain; changes: readonly Change[] } | null = null;
       for (const change of obvious(this.base, problem, best.unplaced, step)) {
         const changes = [...grown, change];
-        const solution = await this.solve([...start, ...changes]);
+        const solution = await this.solve([...start, ...changes], best.assignments);
         if (solution === null) break;
         if (solution.unplaced.length < (next?.solution ?? best).unplaced.length) next = { solution, changes };
         if (solution.unplaced.length === 0) break;
@@ -137,7 +151,7 @@ class Repair {
   }
 
   /** Grown changes join the bottleneck of their resource; the others are a bottleneck of their own, which no bound sees. */
-  private async attach(first: Solution, grown: readonly Change[]): Promise<void> {
+  private async attach(first: SolvedAgain, grown: readonly Change[]): Promise<void> {
     const rest: Change[] = [];
     const remedies = [...this.remedies];
     for (const change of grown) {
@@ -154,7 +168,7 @@ class Repair {
   }
 
   /** The smallest set of resources that the exact solver finds impossible; else the resource of most of those left out. */
-  private async nameUnseen({ unplaced }: Solution, option: readonly Change[]): Promise<void> {
+  private async nameUnseen({ unplaced }: SolvedAgain, option: readonly Change[]): Promise<void> {
     const problem = applyChanges(this.base, changesOf(this.remedies));
     const options = option.length > 0 ? [option] : [];
     const set = this.exact === undefined || unplaced.length === 0 ? null : await irreducible(problem, this.exact);

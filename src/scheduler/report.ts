@@ -13,22 +13,16 @@ type Facts = {
 /** Reads the answer out of a finished state. */
 export function report(model: Model, state: State, { bound, steps, stopped, unavoidable, certificate }: Facts): Solution {
   const { T, oldWeek, oldVenue, need } = model;
-  const assignments = new Int32Array(4 * state.placed);
   const unplaced: Unplaced[] = [];
-  let at = 0;
   let makespan = 0;
   let moved = 0;
   for (let i = 0; i < need.length; i++) {
     const week = state.week[i]!;
-    const e = (i / T) | 0;
     if (oldWeek.length > 0 && oldWeek[i]! >= 0 && (oldWeek[i] !== week || oldVenue[i] !== state.venue[i])) moved++;
-    if (week >= 0) {
-      assignments[at++] = e;
-      assignments[at++] = i - e * T;
-      assignments[at++] = state.venue[i]!;
-      assignments[at++] = week;
-      if (week >= makespan) makespan = week + 1;
-    } else if (need[i]! > 0) unplaced.push([e, i - e * T, stopped ? 'stopped' : reasonFor(model, state, e, i - e * T)]);
+    if (week >= makespan) makespan = week + 1;
+    if (week >= 0 || need[i] === 0) continue;
+    const e = Math.floor(i / T);
+    unplaced.push([e, i - e * T, stopped ? 'stopped' : reasonFor(model, state, e, i - e * T)]);
   }
   return {
     format: 'in-their-shoes/plan@1',
@@ -36,7 +30,7 @@ export function report(model: Model, state: State, { bound, steps, stopped, unav
     makespan,
     lowerBound: bound,
     moved: model.problem.published === undefined ? null : moved,
-    assignments,
+    assignments: assignmentsOf(state),
     unplaced,
     bottlenecks: certificate,
     required: model.required,
@@ -45,6 +39,23 @@ export function report(model: Model, state: State, { bound, steps, stopped, unav
     steps,
     stopped,
   };
+}
+
+/** [employee, touchPoint, venue, week, …], sorted. */
+export function assignmentsOf({ model: { E, T }, week, venue, placed }: State): Int32Array {
+  const rows = new Int32Array(4 * placed);
+  let at = 0;
+  for (let e = 0; e < E; e++) {
+    for (let t = 0; t < T; t++) {
+      const visit = e * T + t;
+      if (week[visit]! < 0) continue;
+      rows[at++] = e;
+      rows[at++] = t;
+      rows[at++] = venue[visit]!;
+      rows[at++] = week[visit]!;
+    }
+  }
+  return rows;
 }
 
 /** The first rule that closes every week for a visit, in the order in which one would ask. */

@@ -3,6 +3,7 @@ import { compile } from '../compile.ts';
 import { type Model, optionsOf, UNLIMITED } from '../model.ts';
 import type { BinaryProgramme } from '../options.ts';
 import type { Problem } from '../problem.ts';
+import { Numbers, Rows } from './rows.ts';
 
 /** A 0/1 programme and what its columns mean. */
 export type Programme = {
@@ -27,12 +28,17 @@ export function formulate(model: Model, horizon: number, goal: Goal, limit: numb
   const { E, T, W, need, lo, hi, open, places, cap, department, option, optionStart, before, gap } = model;
   // an unplaced successor does not hurry its prerequisite when not all must be placed
   const due = goal.kind === 'most' ? hi : dueWithin(model, horizon);
-  const visit: number[] = [];
-  const venue: number[] = [];
-  const week: number[] = [];
+  const columnVisit = new Numbers();
+  const columnVenue = new Numbers();
+  const columnWeek = new Numbers();
+  const column = (i: number, v: number, w: number): void => {
+    columnVisit.push(i);
+    columnVenue.push(v);
+    columnWeek.push(w);
+  };
   const first = new Int32Array(E * T + 1);
   for (let i = 0; i < E * T; i++) {
-    first[i] = visit.length;
+    first[i] = columnVisit.length;
     if (need[i] === 0) continue;
     const e = (i / T) | 0;
     const at = optionsOf(model, e, i - e * T);
@@ -40,22 +46,20 @@ export function formulate(model: Model, horizon: number, goal: Goal, limit: numb
     for (let w = lo[i]!; w <= to; w++) {
       if (open[e * W + w] === 0) continue;
       if (need[i] === 2) {
-        visit.push(i);
-        venue.push(model.pinVenue[i]!);
-        week.push(w);
+        column(i, model.pinVenue[i]!, w);
         continue;
       }
       for (let o = optionStart[at]!; o < optionStart[at + 1]!; o++) {
-        if (places[option[o]! * W + w] === 0) continue;
-        visit.push(i);
-        venue.push(option[o]!);
-        week.push(w);
+        if (places[option[o]! * W + w]! > 0) column(i, option[o]!, w);
       }
     }
-    if (visit.length > limit) return null;
+    if (columnVisit.length > limit) return null;
   }
-  first[E * T] = visit.length;
-  const placements = visit.length;
+  const placements = columnVisit.length;
+  first[E * T] = placements;
+  const visit = columnVisit.all();
+  const venue = columnVenue.all();
+  const week = columnWeek.all();
   const rows = new Rows();
   // once each
   for (let i = 0; i < E * T; i++) {
@@ -117,9 +121,9 @@ export function formulate(model: Model, horizon: number, goal: Goal, limit: numb
   }
   return {
     programme: { columns, cost, ...rows.compressed(columns) },
-    visit: Int32Array.from(visit),
-    venue: Int32Array.from(venue),
-    week: Int32Array.from(week),
+    visit,
+    venue,
+    week,
     placements,
   };
 }
@@ -128,46 +132,6 @@ function push(map: Map<number, number[]>, key: number, value: number): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-/** Rows under construction, turned into compressed columns at the end. */
-class Rows {
-  private readonly lower: number[] = [];
-  private readonly upper: number[] = [];
-  private readonly row: number[] = [];
-  private readonly column: number[] = [];
-  private readonly value: number[] = [];
-
-  open(lower: number, upper: number): void {
-    this.lower.push(lower);
-    this.upper.push(upper);
-  }
-
-  add(column: number, value: number): void {
-    this.row.push(this.lower.length - 1);
-    this.column.push(column);
-    this.value.push(value);
-  }
-
-  whole(columns: readonly number[], upper: number): void {
-    this.open(Number.NEGATIVE_INFINITY, upper);
-    for (const column of columns) this.add(column, 1);
-  }
-
-  compressed(columns: number): Pick<BinaryProgramme, 'rowLower' | 'rowUpper' | 'start' | 'index' | 'value'> {
-    const start = new Int32Array(columns + 1);
-    for (const column of this.column) start[column + 1]!++;
-    for (let c = 0; c < columns; c++) start[c + 1]! += start[c]!;
-    const at = start.slice();
-    const index = new Int32Array(this.row.length);
-    const value = new Float64Array(this.row.length);
-    this.column.forEach((column, k) => {
-      const position = at[column]!++;
-      index[position] = this.row[k]!;
-      value[position] = this.value[k]!;
-    });
-    return { rowLower: Float64Array.from(this.lower), rowUpper: Float64Array.from(this.upper), start, index, value };
-  }
 }
 
 /** The whole problem as one 0/1 programme "all placed within `weeks`", for comparing exact solvers; null above `limit` columns. */
