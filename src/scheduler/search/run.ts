@@ -27,6 +27,8 @@ const RESTARTS = 4;
 const EVEN_SHARE = 0.1;
 /** Exchanges tried for the preferences, beside forty a visit. */
 const IMPROVING = 300_000;
+/** Visits left out by a proof that find no place one after the other before no more of their kind are tried. */
+const HOPELESS = 20;
 /** Published plans with more holes than this are constructed anew around what stands. */
 const FEW = 5000;
 
@@ -208,7 +210,7 @@ export class Run {
     const need = deficit.model.need;
     for (const visit of deficit.dropped) need[visit] = model.need[visit]!;
     const missing = deficit.dropped.filter((visit) => state.week[visit]! < 0);
-    watch.steps += repair(state, missing, model.W, random, () => watch.stopped).steps;
+    watch.steps += repair(state, missing, model.W, random, () => watch.stopped, HOPELESS).steps;
   }
 
   /** The resource that refutes the horizon one week shorter. */
