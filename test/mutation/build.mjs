@@ -6,7 +6,7 @@ import { build } from 'vite';
  * Bundles the quick scheduler tests, with the sources that Stryker has put every mutant into, as one file that
  * runner.mjs loads: reports/mutation-tests/tests.cjs.
  */
-const TESTS = ['blocks', 'bounds', 'bottlenecks', 'irreducible', 'interval', 'pipeline', 'remedies', 'planted', 'rules'];
+const TESTS = ['blocks', 'bounds', 'bottlenecks', 'irreducible', 'interval', 'person', 'pipeline', 'remedies', 'planted', 'rules'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const entry = `${root}reports/mutation-tests/entry.mjs`;
