@@ -16,7 +16,7 @@ const base: Problem = {
   ],
 };
 const at = (sites: readonly (number | null)[]) => sites.map((site, e) => ({ id: `e${e}`, site }));
-const short = (changes: Partial<Problem>, onlyFirst = false) => pipelineShortages(compile({ ...base, ...changes }), 3, onlyFirst);
+const short = (changes: Partial<Problem>, horizon = 3) => [...pipelineShortages(compile({ ...base, ...changes }), horizon)];
 const shortage = (index: number, to: number, need: number, have: number) => ({ kind: 'touch-point', index, from: 0, to, need, have });
 
 describe('the pipeline bound, table by table', () => {
@@ -25,7 +25,6 @@ describe('the pipeline bound, table by table', () => {
       { ...shortage(0, 0, 1, 0), site: 0 },
       { ...shortage(1, 2, 2, 1), site: 0 },
     ]);
-    expect(short({}, true)).toStrictEqual([{ ...shortage(0, 0, 1, 0), site: 0 }]);
     expect(short({ employees: [{ id: 'e0' }] })).toEqual([]);
   });
 
@@ -65,6 +64,22 @@ describe('the pipeline bound, table by table', () => {
       { id: 'v1b', touchPoint: 1, sites: [1], places: [9, 1, 1] },
     ];
     expect(short({ employees: at([0, 0, 1, 1]), venues })).toStrictEqual([shortage(0, 0, 2, 1), shortage(1, 1, 2, 1)]);
+  });
+
+  test('one site held up by its deadlines, the other by its places: both counts add up', () => {
+    // by the second week two of site 0, by their deadlines, and one of site 1 must be through t1, and through t0 a week earlier
+    const venues = [
+      { id: 'v0', touchPoint: 0, places: [2, 9, 9] },
+      { id: 'v1', touchPoint: 1, sites: [0], places: 9 },
+      { id: 'v1b', touchPoint: 1, sites: [1], places: 1 },
+    ];
+    const deadlines = [0, 1].map((e) => [e, 1, 1]);
+    expect(short({ employees: at([0, 0, 1, 1]), venues, deadlines })).toStrictEqual([shortage(0, 0, 3, 2), shortage(1, 1, 3, 2)]);
+  });
+
+  test('a pin behind the horizon is through in its last week', () => {
+    const venues = [0, 1].map((t) => ({ id: `v${t}`, touchPoint: t, places: 1 }));
+    expect(short({ venues, pinned: [[0, 0, 0, 2]], exempt: [[0, 1]] }, 2)).toEqual([]);
   });
 
   test('who needs no t0 does not wait for it, and does not fill it', () => {

@@ -179,6 +179,88 @@ describe('the smallest repairs of one shortage', () => {
     expect(trial.options(shortage, own)).toEqual([[{ at: { ...shortage, index: 0, from: 0, to: 3 }, kind: 'placesPerWeek', amount: 1 }]]);
   });
 
+  test('what comes right after it may help as much; neither is asked for while something of its own helps', () => {
+    // by the second week five of nine must be through t1, because t2 takes two a week later on; t0 lets three through in the first
+    const jam: Partial<Problem> = {
+      weeks: 5,
+      employees: people(9),
+      touchPoints: [{ id: 't0' }, { id: 't1', after: [0] }, { id: 't2', after: [1] }],
+      venues: [3, 9, [0, 0, 9, 2, 2]].map((places, t) => ({ id: `v${t}`, touchPoint: t, places })),
+    };
+    const shortage: Shortage = { kind: 'touch-point', index: 1, from: 0, to: 1, need: 5, have: 3, site: 0 };
+    const base = { ...one, ...jam };
+    const model = compile(base);
+    const all = templates(base, model, shortage);
+    const trial = new Trial(base, [], base, model);
+    expect(ways(trial.options(shortage, all))).toEqual([[['extraWeeks', 1]]]);
+    const others = trial.options(
+      shortage,
+      all.filter(({ related }) => related),
+    );
+    expect(others.map(([change]) => [change!.at.index, change!.kind, change!.amount])).toEqual([
+      [0, 'placesPerWeek', 2],
+      [2, 'placesPerWeek', 1],
+    ]);
+    expect(others.every((way) => way.length === 1)).toBe(true);
+  });
+
+  test('only its own weeks have to fit: a second jam in other weeks, and at other venues, is another bottleneck', () => {
+    // t0 in its second venue: four must go in the first week, two in the last; one place a week
+    const early = [0, 1, 2, 3].map((e) => [e, 0, 0]);
+    const late = [4, 5].map((e) => ({ ...people(6)[e]!, site: 1, away: [[0, 2]] as const }));
+    const venues = [
+      { id: 'any', touchPoint: 1, places: 9 },
+      { id: 'far', touchPoint: 0, sites: [0], places: 0 },
+      { id: 'near', touchPoint: 0, sites: [1], places: 1 },
+    ];
+    const jams: Partial<Problem> = {
+      touchPoints: [{ id: 't0' }, { id: 't1' }],
+      venues,
+      employees: [...people(4).map((each) => ({ ...each, site: 1 })), ...late, { id: 'e6', site: 0 }],
+      deadlines: early,
+      exempt: [0, 1, 2, 3, 4, 5, 6].map((e) => [e, 1]),
+    };
+    expect(options(jams, { kind: 'venue', index: 2, from: 0, to: 0, need: 4, have: 1 })).toEqual([[['placesPerWeek', 3]]]);
+    expect(options(jams, { kind: 'venue', index: 2, from: 3, to: 3, need: 2, have: 1 })).toEqual([
+      [['placesPerWeek', 1]],
+      [['extraWeeks', 1]],
+    ]);
+  });
+
+  test('an answer leaves no trace: asked again, the same', () => {
+    const departments = [{ id: 'd0', maxAway: 1 }];
+    const base = { ...one, departments, employees: people(8), venues: [{ ...one.venues[0]!, places: 20 }] };
+    const model = compile(base);
+    const trial = new Trial(base, [], base, model);
+    const shortage: Shortage = { kind: 'department', index: 0, from: 0, to: 3, need: 8, have: 4 };
+    const first = trial.options(shortage, templates(base, model, shortage));
+    expect(ways(first)).toEqual([[['maxAway', 1]], [['extraWeeks', 4]]]);
+    expect(trial.options(shortage, templates(base, model, shortage))).toEqual(first);
+  });
+
+  test('a person is tried alone, with their own deadlines and not those of others', () => {
+    const base: Partial<Problem> = {
+      ...roomy(3),
+      weeks: 2,
+      employees: people(2),
+      deadlines: [0, 1, 2].map((t) => [0, t, 0]),
+    };
+    expect(options(base, { ...person, index: 1, to: 1, need: 3 })).toEqual([[['extraWeeks', 1]]]);
+  });
+
+  test('nothing helps where the order is against the opening weeks', () => {
+    const crossed: Partial<Problem> = {
+      touchPoints: [{ id: 't0' }, { id: 't1', after: [0] }],
+      venues: [
+        { id: 'v0', touchPoint: 0, places: [0, 0, 0, 1, 0] },
+        { id: 'v1', touchPoint: 1, places: [0, 1, 0, 0, 0] },
+      ],
+      weeks: 5,
+      deadlines: [[0, 1, 4]],
+    };
+    expect(options(crossed, { ...person, to: 4 })).toEqual([]);
+  });
+
   test('nothing helps who has left', () => {
     const left = { ...roomy(2), weeks: 9, employees: [{ id: 'gone', away: [[1, 8]] as const }] };
     expect(options(left, { ...person, to: 8 })).toEqual([]);

@@ -1,18 +1,23 @@
 import { type Model, membersOf, optionsOf } from '../model.ts';
 import { dueWithin } from './horizon.ts';
-import { type Shortage, Windows } from './shortage.ts';
+import { type Shortage, type Span, some, Windows } from './shortage.ts';
 
 /** Shortest horizon that no person, venue or department refutes by counting alone, without windows. One pass. */
 export function countingBound(model: Model): number {
-  const { E, T, W, V, D, need, open, gap, lo, places, cap, department, option, optionStart } = model;
+  const { T, W, V, D, need, open, gap, lo, places, cap, department, option, optionStart } = model;
   const atVenue = new Int32Array(V);
   const atTouchPoint = new Int32Array(T);
   const ofDepartment = new Int32Array(D);
   let bound = 0;
   const raise = (weeks: number): void => {
-    if (weeks > bound) bound = Math.min(weeks, W + 1);
+    bound = Math.max(bound, Math.min(weeks, W + 1));
   };
-  for (let e = 0; e < E; e++) {
+  const raiseFor = (visits: number, carries: (week: number) => number): void => {
+    let w = 0;
+    for (let left = visits; left > 0 && w <= W; w++) left -= carries(w);
+    raise(w);
+  };
+  department.forEach((d, e) => {
     let visits = 0;
     for (let t = 0; t < T; t++) {
       const i = e * T + t;
@@ -23,71 +28,50 @@ export function countingBound(model: Model): number {
       const at = optionsOf(model, e, t);
       if (optionStart[at + 1]! - optionStart[at]! === 1) atVenue[option[optionStart[at]!]!]!++;
     }
-    ofDepartment[department[e]!]! += visits;
-    let w = 0;
-    for (let last = -gap; w < W && visits > 0; w++) {
-      if (open[e * W + w] === 0 || w - last < gap) continue;
-      visits -= open[e * W + w]!;
+    ofDepartment[d]! += visits;
+    let last = -gap;
+    raiseFor(visits, (w) => {
+      if (open[e * W + w] === 0 || w - last < gap) return 0;
       last = w;
-    }
-    raise(visits > 0 ? W + 1 : w);
-  }
-  const weeksFor = (visits: number, carries: (week: number) => number): number => {
-    let w = 0;
-    for (let left = visits; left > 0; w++) {
-      if (w >= W) return W + 1;
-      left -= carries(w);
-    }
-    return w;
-  };
-  for (let v = 0; v < V; v++) raise(weeksFor(atVenue[v]!, (w) => places[v * W + w]!));
-  const venuesOf: number[][] = Array.from({ length: T }, () => []);
-  model.problem.venues.forEach((venue, v) => {
-    venuesOf[venue.touchPoint]!.push(v);
+      return open[e * W + w]!;
+    });
   });
-  for (let t = 0; t < T; t++) {
-    raise(weeksFor(atTouchPoint[t]!, (w) => venuesOf[t]!.reduce((sum, v) => sum + places[v * W + w]!, 0)));
-  }
+  const venuesOf: number[][] = Array.from({ length: T }, () => []);
+  model.problem.venues.forEach(({ touchPoint }, v) => {
+    venuesOf[touchPoint]!.push(v);
+    raiseFor(atVenue[v]!, (w) => places[v * W + w]!);
+  });
+  atTouchPoint.forEach((visits, t) => {
+    raiseFor(visits, (w) => venuesOf[t]!.reduce((sum, v) => sum + places[v * W + w]!, 0));
+  });
   const free = peopleFree(model);
-  for (let d = 0; d < D; d++) raise(weeksFor(ofDepartment[d]!, (w) => Math.min(cap[d * W + w]!, free[d * W + w]!)));
+  ofDepartment.forEach((visits, d) => {
+    raiseFor(visits, (w) => Math.min(cap[d * W + w]!, free[d * W + w]!));
+  });
   return bound;
 }
 
 /** [D*W] visits that the people of a department could make in a week, absences counted. */
 export function peopleFree(model: Model): Int32Array {
-  const { E, W, D, open, department } = model;
+  const { W, D, open, department } = model;
   const free = new Int32Array(D * W);
-  for (let e = 0; e < E; e++) {
-    const d = department[e]! * W;
-    for (let w = 0; w < W; w++) free[d + w]! += open[e * W + w]!;
-  }
+  department.forEach((d, e) => {
+    for (let w = 0; w < W; w++) free[d * W + w]! += open[e * W + w]!;
+  });
   return free;
 }
 
 /**
- * Interval bounds: every resource whose visits with windows inside some weeks exceed what it carries there, when all
- * must be done within `horizon` weeks. Empty = this horizon is not refuted. O(E·T + resources·W²).
+ * Interval bounds, one after the other: every resource whose visits with windows inside some weeks exceed what it carries
+ * there, when all must be done within `horizon` weeks. None = this horizon is not refuted. O(E·T + resources·W²).
  */
-export function shortages(model: Model, horizon: number, onlyFirst: boolean): Shortage[] {
+export function* shortages(model: Model, horizon: number): Generator<Shortage> {
   const due = dueWithin(model, horizon);
-  const found: Shortage[] = [];
   const scratch = new Scratch(horizon);
-  for (let e = 0; e < model.E; e++) {
-    const short = shortPerson(model, due, e, scratch);
-    if (short !== null) found.push(short);
-    if (short !== null && onlyFirst) return found;
-  }
-  for (let t = 0; t < model.T; t++) {
-    found.push(...shortVenues(model, due, t, scratch));
-    if (found.length > 0 && onlyFirst) return found.slice(0, 1);
-  }
+  for (const e of model.department.keys()) yield* some(shortPerson(model, due, e, scratch));
+  for (const t of model.order.keys()) yield* shortVenues(model, due, t, scratch);
   const members = membersOf(model);
-  for (let d = 0; d < model.D - 1; d++) {
-    const short = shortDepartment(model, due, d, members[d]!, scratch);
-    if (short !== null) found.push(short);
-    if (short !== null && onlyFirst) return found;
-  }
-  return found;
+  for (const d of model.problem.departments.keys()) yield* some(shortDepartment(model, due, d, members[d]!, scratch));
 }
 
 /** Counters that one resource after the other uses. */
@@ -96,9 +80,13 @@ export class Scratch {
   readonly windows: Windows;
   readonly weeks: Int32Array;
 
-  constructor(horizon: number) {
+  readonly focus: Span | undefined;
+
+  /** @param focus only shortages in weeks inside it are looked for; default: any */
+  constructor(horizon: number, focus?: Span) {
     this.horizon = horizon;
-    this.windows = new Windows(horizon);
+    this.focus = focus;
+    this.windows = new Windows(horizon, focus);
     this.weeks = new Int32Array(2 * horizon);
   }
 }
@@ -107,15 +95,12 @@ export class Scratch {
 export function shortPerson(model: Model, due: Int16Array, e: number, scratch: Scratch): Shortage | null {
   const { T, W, need, open, lo, gap } = model;
   const { horizon, windows } = scratch;
-  let tight = false;
   let visits = 0;
   for (let i = e * T; i < (e + 1) * T; i++) {
     if (need[i] === 0) continue;
     visits++;
     if (due[i]! < lo[i]!) return { kind: 'person', index: e, from: Math.max(0, due[i]!), to: horizon - 1, need: 1, have: 0 };
-    if (lo[i]! > 0 || due[i]! < horizon - 1) tight = true;
   }
-  if (visits === 0) return null;
   let room = 0;
   for (let w = 0, last = -gap; w < horizon; w++) {
     if (open[e * W + w] === 0 || w - last < gap) continue;
@@ -123,7 +108,7 @@ export function shortPerson(model: Model, due: Int16Array, e: number, scratch: S
     last = w;
   }
   if (room < visits) return { kind: 'person', index: e, from: 0, to: horizon - 1, need: visits, have: room };
-  if (!tight || !jammed(model, horizon, due, e, scratch.weeks)) return null;
+  if (!jammed(model, horizon, due, e, scratch.weeks)) return null;
   windows.clear();
   for (let i = e * T; i < (e + 1) * T; i++) if (need[i]! > 0) windows.add(lo[i]!, due[i]!);
   const worst = windows.worst((w) => open[e * W + w]!);
@@ -140,7 +125,7 @@ function jammed({ E, T, W, need, open, lo }: Model, horizon: number, due: Int16A
   const days = e * W;
   scratch.fill(0);
   for (let t = 0; t < T; t++) {
-    if (need[row + t] === 0 || due[row + t]! < lo[row + t]!) continue;
+    if (need[row + t] === 0) continue;
     scratch[due[row + t]!]!++;
     scratch[horizon + lo[row + t]!]!++;
   }
@@ -157,27 +142,25 @@ function jammed({ E, T, W, need, open, lo }: Model, horizon: number, due: Int16A
 
 /** Each venue of a touch-point, and all of them together. */
 export function shortVenues(model: Model, due: Int16Array, t: number, scratch: Scratch): Shortage[] {
-  const { E, T, W, need, lo, places, option, optionStart, sites } = model;
+  const { T, W, need, lo, places, option, optionStart, sites } = model;
   const { horizon, windows: whole } = scratch;
   const found: Shortage[] = [];
   const mine: number[] = [];
   model.problem.venues.forEach((venue, v) => {
     if (venue.touchPoint === t) mine.push(v);
   });
-  const windows = new Map(mine.map((v) => [v, new Windows(horizon)]));
+  const windows = new Map(mine.map((v) => [v, new Windows(horizon, scratch.focus)]));
   whole.clear();
-  const only = new Int32Array(sites).fill(-1);
-  for (let s = 0; s < sites; s++) {
+  const only = Int32Array.from({ length: sites }, (_, s) => {
     const at = t * sites + s;
-    if (optionStart[at + 1]! - optionStart[at]! === 1) only[s] = option[optionStart[at]!]!;
-  }
-  for (let e = 0; e < E; e++) {
+    return optionStart[at + 1]! - optionStart[at]! === 1 ? option[optionStart[at]!]! : -1;
+  });
+  model.site.forEach((s, e) => {
     const i = e * T + t;
-    if (need[i] === 0 || due[i]! < lo[i]!) continue;
+    if (need[i] === 0) return;
     whole.add(lo[i]!, due[i]!);
-    const v = need[i] === 2 ? model.pinVenue[i]! : only[model.site[e]!]!;
-    if (v >= 0) windows.get(v)!.add(lo[i]!, due[i]!);
-  }
+    windows.get(need[i] === 2 ? model.pinVenue[i]! : only[s]!)?.add(lo[i]!, due[i]!);
+  });
   for (const v of mine) {
     const worst = windows.get(v)!.worst((w) => places[v * W + w]!);
     if (worst !== null) found.push({ kind: 'venue', index: v, ...worst });
@@ -194,7 +177,7 @@ export function shortDepartment(model: Model, due: Int16Array, d: number, member
   const { windows } = scratch;
   windows.clear();
   for (const e of members) {
-    for (let i = e * T; i < (e + 1) * T; i++) if (need[i]! > 0 && due[i]! >= lo[i]!) windows.add(lo[i]!, due[i]!);
+    for (let i = e * T; i < (e + 1) * T; i++) if (need[i]! > 0) windows.add(lo[i]!, due[i]!);
   }
   const worst = windows.worst((w) => Math.min(cap[d * W + w]!, free(w)));
   return worst === null ? null : { kind: 'department', index: d, ...worst };

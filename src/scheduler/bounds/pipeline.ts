@@ -1,6 +1,6 @@
 import type { Model } from '../model.ts';
 import { dueWithin } from './horizon.ts';
-import type { Shortage } from './shortage.ts';
+import { type Shortage, some } from './shortage.ts';
 
 /**
  * Pipelines: visits of a touch-point up to week w are at most those of each prerequisite up to w-1 (and those exempt
@@ -8,19 +8,13 @@ import type { Shortage } from './shortage.ts';
  * company and for each site; where the lower one is above the upper one, the horizon is refuted: one shortage a
  * touch-point. O(T·W·(sites + edges)).
  */
-export function pipelineShortages(model: Model, horizon: number, onlyFirst: boolean): Shortage[] {
-  const { T, before, sites } = model;
-  const found: Shortage[] = [];
-  if (before.every((list) => list.length === 0)) return found;
+export function* pipelineShortages(model: Model, horizon: number): Generator<Shortage> {
+  const { before, sites } = model;
+  if (before.every((list) => list.length === 0)) return;
   const facts = new Facts(model, horizon);
   const most = facts.upper();
   const least = facts.lower();
-  for (let t = 0; t < T; t++) {
-    const short = firstGap(t, least[t]!, most[t]!);
-    if (short !== null) found.push(short);
-    if (short !== null && onlyFirst) break;
-  }
-  return found;
+  for (const t of before.keys()) yield* some(firstGap(t, least[t]!, most[t]!));
 
   function firstGap(t: number, needs: Float64Array, haves: Float64Array): Shortage | null {
     for (let g = 0; g <= sites; g++) {
@@ -44,7 +38,6 @@ class Facts {
   private readonly carries: Float64Array[] = [];
   /** Per touch-point and prerequisite, [sites + 1]: visits whose person needs this one but not the prerequisite. */
   private readonly without: Int32Array[][] = [];
-  private readonly count: Int32Array[] = [];
 
   constructor(model: Model, horizon: number) {
     this.model = model;
@@ -55,7 +48,6 @@ class Facts {
     for (let t = 0; t < T; t++) {
       const begun = new Int32Array(groups * horizon);
       const through = new Int32Array(groups * horizon);
-      const count = new Int32Array(groups);
       const without = Array.from(before[t]!, () => new Int32Array(groups));
       for (let e = 0; e < E; e++) {
         const i = e * T + t;
@@ -63,7 +55,6 @@ class Facts {
         const first = Math.min(lo[i]!, horizon - 1);
         const last = Math.max(0, Math.min(due[i]!, horizon - 1));
         for (const g of [site[e]!, sites]) {
-          count[g]!++;
           begun[g * horizon + first]!++;
           through[g * horizon + last]!++;
           before[t]!.forEach((p, k) => {
@@ -90,15 +81,14 @@ class Facts {
       this.through.push(through);
       this.carries.push(carries);
       this.without.push(without);
-      this.count.push(count);
     }
   }
 
   /** Most visits by each week, prerequisites first. */
   upper(): Float64Array[] {
     const { model, horizon } = this;
-    const { T, sites, before, order } = model;
-    const most: Float64Array[] = new Array(T);
+    const { sites, before, order } = model;
+    const most: Float64Array[] = [];
     for (const t of order) {
       const table = new Float64Array((sites + 1) * horizon);
       for (let g = 0; g <= sites; g++) {
@@ -125,7 +115,7 @@ class Facts {
   lower(): Float64Array[] {
     const { model, horizon } = this;
     const { T, sites, before, after, order } = model;
-    const least: Float64Array[] = new Array(T);
+    const least: Float64Array[] = [];
     for (let k = T - 1; k >= 0; k--) {
       const t = order[k]!;
       const table = new Float64Array((sites + 1) * horizon);
@@ -133,12 +123,12 @@ class Facts {
         for (let w = horizon - 1; w >= 0; w--) {
           const at = g * horizon + w;
           let limit = this.through[t]![at]!;
-          if (w === horizon - 1) limit = Math.max(limit, this.count[t]![g]!);
-          else limit = Math.max(limit, table[at + 1]! - this.carries[t]![at + 1]!);
-          for (const s of after[t]!) {
-            const edge = before[s]!.indexOf(t);
-            // of those who are through with s, the ones who need t as well are through with t
-            if (w + 1 < horizon) limit = Math.max(limit, least[s]![at + 1]! - this.without[s]![edge]![g]!);
+          if (w + 1 < horizon) {
+            limit = Math.max(limit, table[at + 1]! - this.carries[t]![at + 1]!);
+            for (const s of after[t]!) {
+              // of those who are through with s, the ones who need t as well are through with t
+              limit = Math.max(limit, least[s]![at + 1]! - this.without[s]![before[s]!.indexOf(t)]![g]!);
+            }
           }
           if (g === sites) {
             let sum = 0;

@@ -10,14 +10,24 @@ export type Shortage = {
   readonly site?: number;
 };
 
+/** What there is of it, as a list. */
+export const some = (shortage: Shortage | null): readonly Shortage[] => (shortage === null ? [] : [shortage]);
+
+/** Weeks from..to, both included. */
+export type Span = Pick<Shortage, 'from' | 'to'>;
+
 /** Visits of one resource by first and last week, and what the resource carries in each week. */
 export class Windows {
   readonly weeks: number;
   readonly count: Int32Array;
   total = 0;
 
-  constructor(weeks: number) {
+  private readonly focus: Span;
+
+  /** @param focus only intervals inside it are looked at; default: all */
+  constructor(weeks: number, focus: Span = { from: 0, to: weeks }) {
     this.weeks = weeks;
+    this.focus = focus;
     this.count = new Int32Array(weeks * weeks);
   }
 
@@ -26,7 +36,9 @@ export class Windows {
     this.total = 0;
   }
 
+  /** A visit that fits no week counts in no interval: its person is short. */
   add(from: number, to: number): void {
+    if (to < from) return;
     this.count[from * this.weeks + to]!++;
     this.total++;
   }
@@ -34,7 +46,7 @@ export class Windows {
   /** The interval with the largest need − have > 0, or null. `carries(w)` = what the resource can take in week w. O(W²). */
   worst(carries: (week: number) => number): { from: number; to: number; need: number; have: number } | null {
     if (this.total === 0) return null;
-    const { weeks, count } = this;
+    const { weeks, count, focus } = this;
     const prefix = new Float64Array(weeks + 1);
     for (let w = 0; w < weeks; w++) prefix[w + 1] = prefix[w]! + carries(w);
     const need = new Int32Array(weeks); // need[b] = visits with from ≥ a and to = b, as a falls
@@ -46,7 +58,7 @@ export class Windows {
         need[b]! += count[a * weeks + b]!;
         sum += need[b]!;
         const have = prefix[b + 1]! - prefix[a]!;
-        if (sum - have > deficit) {
+        if (sum - have > deficit && a >= focus.from && b <= focus.to) {
           deficit = sum - have;
           worst = { from: a, to: b, need: sum, have };
         }

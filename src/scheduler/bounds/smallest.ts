@@ -6,7 +6,7 @@ import { dueWithin } from './horizon.ts';
 import { Scratch, shortDepartment, shortPerson, shortVenues } from './interval.ts';
 import { personShortage } from './person.ts';
 import { pipelineShortages } from './pipeline.ts';
-import type { Shortage } from './shortage.ts';
+import type { Shortage, Span } from './shortage.ts';
 
 /** A change whose amount is looked for, up to `most`. `related`: of another resource, only if nothing direct helps. */
 export type Template = Omit<Change, 'amount'> & { readonly most: number; readonly related?: true };
@@ -59,7 +59,7 @@ export class Trial {
     if (direct.length > 0) return direct;
     const related = list.filter((template) => template.related).flatMap(single);
     if (related.length > 0) return related;
-    const joint = list.length > 1 ? this.joint(shortage, list) : [];
+    const joint = this.joint(shortage, list);
     return joint.length > 0 ? [joint] : [];
   }
 
@@ -91,7 +91,7 @@ export class Trial {
       if (need[e * T + t] !== 1) continue;
       lost.push(e * T + t);
       const exempt = [...flatRows(only.exempt, 2), ...lost.flatMap((visit) => [0, visit % T])];
-      if (!isShort(compile({ ...only, exempt: Int32Array.from(exempt) }), null, personAt(0))) break;
+      if (!isShort(compile({ ...only, exempt: Int32Array.from(exempt) }), null, PERSON, WHOLE)) break;
     }
     return lost;
   }
@@ -106,17 +106,17 @@ export class Trial {
       const own = changes.map((change) => ({ ...change, at: { ...change.at, index: 0 } }));
       const added = this.model.W - this.base.weeks;
       const from = own.map((change) => (change.kind === 'extraWeeks' ? { ...change, amount: change.amount - added } : change));
-      return !isShort(compile(applyChanges(this.personAlone(shortage.index), from)), null, personAt(0));
+      return !isShort(compile(applyChanges(this.personAlone(shortage.index), from)), null, PERSON, WHOLE);
     }
     const [only] = changes;
     if (changes.length === 1 && only!.kind === 'extraWeeks') {
       const { model, due } = this.withWeeks(only!);
-      return !isShort(model, due, shortage);
+      return !isShort(model, due, shortage, later(shortage));
     }
     if (changes.every(({ kind }) => kind === 'placesPerWeek' || kind === 'maxAway')) {
-      return !isShort(patched(this.current, this.model, changes), this.due, shortage);
+      return !isShort(patched(this.current, this.model, changes), this.due, shortage, shortage);
     }
-    return !isShort(compile(applyChanges(this.base, [...this.chosen, ...changes])), null, shortage);
+    return !isShort(compile(applyChanges(this.base, [...this.chosen, ...changes])), null, shortage, later(shortage));
   }
 
   private withWeeks(change: Change): { model: Model; due: Int16Array } {
@@ -150,7 +150,12 @@ export class Trial {
   }
 }
 
-const personAt = (index: number): Shortage => ({ kind: 'person', index, from: 0, to: Number.POSITIVE_INFINITY, need: 0, have: 0 });
+/** The only person of a problem, in any weeks. */
+const PERSON = { kind: 'person', index: 0 } as const;
+const WHOLE: Span = { from: 0, to: Number.POSITIVE_INFINITY };
+
+/** Later deadlines and more weeks move visits behind the weeks of the shortage, where they must fit as well. */
+const later = ({ from }: Shortage): Span => ({ from, to: Number.POSITIVE_INFINITY });
 
 function withAmount({ at, kind }: Template, amount: number): Change {
   return { at, kind, amount };
@@ -163,28 +168,26 @@ function patched(problem: Problem, model: Model, changes: readonly Change[]): Mo
   for (const { at, kind, amount } of changes) {
     const row = kind === 'maxAway' ? at.index : venueOf(problem, at);
     if (kind === 'maxAway') for (let w = 0; w < model.W; w++) cap[row * model.W + w]! += amount;
-    else for (let w = Math.max(0, at.from); w <= Math.min(at.to, model.W - 1); w++) places[row * model.W + w]! += amount;
+    else for (let w = at.from; w <= at.to; w++) places[row * model.W + w]! += amount;
   }
   return { ...model, places, cap };
 }
 
-/** Whether the resource is short in weeks that meet those of the shortage; other resources do not count. */
-function isShort(model: Model, known: Int16Array | null, { kind, index, from, to }: Shortage): boolean {
+/** Whether the resource is short in some weeks inside `focus`; other resources and weeks do not count. */
+function isShort(model: Model, known: Int16Array | null, { kind, index }: Pick<Shortage, 'kind' | 'index'>, focus: Span): boolean {
   const { W } = model;
   const due = known ?? dueWithin(model, W);
-  const scratch = new Scratch(W);
-  const meets = (s: Shortage | null): boolean => s !== null && s.kind === kind && s.index === index && s.from <= to && s.to >= from;
+  const scratch = new Scratch(W, focus);
+  const meets = (s: Shortage | null): boolean => s !== null && s.kind === kind && s.index === index;
   switch (kind) {
     case 'person':
       return meets(shortPerson(model, due, index, scratch)) || meets(personShortage(model, W, due, index));
     case 'venue':
       return shortVenues(model, due, model.problem.venues[index]!.touchPoint, scratch).some(meets);
     case 'touch-point':
-      return shortVenues(model, due, index, scratch).some(meets) || pipelineShortages(model, W, false).some(meets);
-    case 'department':
+      return shortVenues(model, due, index, scratch).some(meets) || [...pipelineShortages(model, W)].some(meets);
+    default:
       return meets(shortDepartment(model, due, index, membersOf(model)[index]!, scratch));
-    case 'company':
-      return false;
   }
 }
 

@@ -40,7 +40,7 @@ export function dropDeficit(full: Model, random: Random): Deficit {
   let first: readonly Shortage[] | null = null;
   let draw: Uint32Array | null = null;
   for (let round = 0; round < ROUNDS; round++) {
-    const found = shortages(model, W, false);
+    const found = [...shortages(model, W)];
     first ??= found;
     if (found.length === 0) break;
     if (draw === null) {
