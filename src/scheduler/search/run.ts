@@ -165,7 +165,7 @@ export class Run {
     let left = this.assembly().within(model.W, EVEN_SHARE);
     while (left.length > 0 && !this.watch.stopped && even.raise(this.state, left))
       left = this.assembly().complete(left, model.W, EVEN_SHARE);
-    even.lower(this.state);
+    this.watch.steps += even.lower(this.state, this.random);
     const spread = this.state;
     this.state = new State(deficit.model);
     for (let i = 0; i < spread.week.length; i++) if (spread.week[i]! >= 0) this.state.place(i, spread.venue[i]!, spread.week[i]!);
