@@ -4,6 +4,8 @@ import { bound } from '../../src/scheduler/bounds/bound.ts';
 import type { Change } from '../../src/scheduler/bounds/changes.ts';
 import type { Remedy } from '../../src/scheduler/bounds/remedy.ts';
 import type { Shortage } from '../../src/scheduler/bounds/shortage.ts';
+import { whyNotShorter } from '../../src/scheduler/bounds/shorter.ts';
+import { compile } from '../../src/scheduler/compile.ts';
 import type { Problem } from '../../src/scheduler/problem.ts';
 
 /** Two venues for t0, the second open to more sites; one for t1. */
@@ -144,12 +146,12 @@ describe('the quick answer', () => {
     expect(bound({ ...simple, employees: crowd(2) })).toEqual({
       lowerBoundWeeks: 2,
       fits: true,
-      bottlenecks: [{ ...short, to: 0, need: 2, have: 1, fix: {} }],
+      bottlenecks: [{ ...short, to: 0, need: 2, have: 1, fix: { placesPerWeek: 1 }, confirmedBy: 'bounds' }],
     });
     expect(bound({ ...simple, employees: crowd(4) })).toEqual({
       lowerBoundWeeks: 4,
       fits: true,
-      bottlenecks: [{ ...short, to: 2, need: 4, have: 3, fix: {} }],
+      bottlenecks: [{ ...short, to: 2, need: 4, have: 3, fix: { placesPerWeek: 1 }, confirmedBy: 'bounds' }],
     });
   });
 
@@ -157,6 +159,27 @@ describe('the quick answer', () => {
     const venues = [simple.venues[0]!, { id: 'v1', touchPoint: 1, places: 1 }];
     const both = bound({ ...simple, touchPoints: problem.touchPoints, venues, employees: crowd(3) });
     expect(both.bottlenecks.map(({ id }) => id)).toEqual(['v0']);
+  });
+
+  test('no fix where it would not make the plan a week shorter: another is short too, a pin is later, or the person is', () => {
+    const venues = [simple.venues[0]!, { id: 'v1', touchPoint: 1, places: 1 }];
+    const both = bound({
+      ...simple,
+      touchPoints: problem.touchPoints,
+      venues,
+      employees: crowd(3).map((each) => ({ ...each, perWeek: 2 })),
+    });
+    expect(both.bottlenecks).toEqual([{ ...short, to: 1, need: 3, have: 2, fix: {} }]);
+    expect(bound({ ...simple, employees: crowd(2), pinned: [[0, 0, 0, 0]] }).bottlenecks.map(({ fix }) => fix)).toEqual([{}]);
+    expect(bound({ ...simple, touchPoints: problem.touchPoints, venues }).bottlenecks).toMatchObject([{ resource: 'person', fix: {} }]);
+  });
+
+  test('what only an exhaustive search has proved: everything together is one visit too many', () => {
+    const model = compile({ ...simple, employees: crowd(2) });
+    expect(whyNotShorter(model.problem, model, 4)).toEqual([
+      { resource: 'company', id: 'company', from: 0, to: 2, need: 2, have: 1, fix: {} },
+    ]);
+    expect(whyNotShorter(model.problem, model, 1)).toEqual([]);
   });
 
   test('more than the horizon holds: each bottleneck with its smallest fixes', () => {

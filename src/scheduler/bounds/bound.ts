@@ -1,9 +1,10 @@
 import { compile } from '../compile.ts';
 import type { Bottleneck } from '../plan.ts';
 import type { Problem } from '../problem.ts';
-import { describe, describeRemedy } from './bottlenecks.ts';
-import { lowerBound, refutations } from './feasibility.ts';
+import { describeRemedy } from './bottlenecks.ts';
+import { lowerBound } from './feasibility.ts';
 import { remediesFor } from './remedy.ts';
+import { whyNotShorter } from './shorter.ts';
 
 export type Bound = {
   /** No plan of all required visits uses fewer weeks; the horizon + 1 when they do not fit into it. */
@@ -22,6 +23,5 @@ export function bound(problem: Problem): Bound {
     const bottlenecks = remediesFor(problem).remedies.map((remedy) => describeRemedy(problem, remedy, 'bounds'));
     return { lowerBoundWeeks, fits: false, bottlenecks };
   }
-  const found = lowerBoundWeeks > 1 ? refutations(model, lowerBoundWeeks - 1, true) : [];
-  return { lowerBoundWeeks, fits: true, bottlenecks: found.map((shortage) => describe(problem, shortage)) };
+  return { lowerBoundWeeks, fits: true, bottlenecks: whyNotShorter(problem, model, lowerBoundWeeks) };
 }

@@ -8,10 +8,12 @@ export type Itinerary = {
 };
 
 /**
- * A wish, after every hard rule and the makespan. `cost` is what one person's itinerary costs, 0 = fully met; the
- * weights of the problem make costs of several preferences comparable.
+ * A wish, after every hard rule and the makespan. `cost` is what one person's itinerary costs in the preference's own unit,
+ * 0 = fully met. `scale` makes the units comparable: about 1 ÷ what the preference alone saves a person whom it concerns
+ * (measured on 200 people, `npm run bench -- preferences`). The weights of the problem come on top.
  */
 export type Preference = {
   readonly name: 'avoidOwnDepartment' | 'leadersFirst' | 'varyChannel' | 'spreadEvenly' | 'fairFinish';
+  readonly scale: number;
   readonly cost: (model: Model, itinerary: Itinerary) => number;
 };

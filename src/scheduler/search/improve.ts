@@ -13,12 +13,12 @@ const PARTNERS = 12;
 type Move = readonly [visit: number, venue: number, week: number];
 type Weighted = { readonly preference: Preference; readonly weight: number };
 
-/** The preferences that the problem switches on, with their weights (default 1). */
+/** The preferences that the problem switches on, with their weights (default 1) in comparable units. */
 export function wanted({ problem }: Model): readonly Weighted[] {
   const chosen = problem.preferences ?? {};
   return preferences
     .filter(({ name }) => chosen[name] === true)
-    .map((preference) => ({ preference, weight: chosen.weights?.[preference.name] ?? 1 }))
+    .map((preference) => ({ preference, weight: preference.scale * (chosen.weights?.[preference.name] ?? 1) }))
     .filter(({ weight }) => weight > 0);
 }
 
@@ -46,7 +46,7 @@ export function measure(state: State): readonly number[] {
 /**
  * Serves the preferences within `horizon` without unplacing anyone: a visit moves to a free spot, two visits of one
  * person change weeks, two people change weeks at one venue or all that they have in common, whenever that lowers the
- * weighted cost of those concerned. Steps are dealt out evenly: in each round everyone, in a seeded order, goes on with
+ * weighted cost of those concerned and leaves no preference worse met in all than before the first move. Steps are dealt out evenly: in each round everyone, in a seeded order, goes on with
  * the visit at which their last share ended.
  */
 export class Improvement {
@@ -55,8 +55,10 @@ export class Improvement {
   private readonly horizon: number;
   private readonly random: Random;
   private readonly list: readonly Weighted[];
-  /** [E] weighted cost of each person as the plan stands. */
-  private readonly costs: Float64Array;
+  /** [E] cost of each person as the plan stands: of each preference, in its own unit. */
+  private readonly costs: number[][];
+  /** What may still be lost of each preference until it is met as before. */
+  private readonly slack: number[];
   /** [E] touch-point with which the person goes on. */
   private readonly at: Int32Array;
 
@@ -66,7 +68,8 @@ export class Improvement {
     this.random = random;
     this.list = wanted(state.model);
     const { E } = state.model;
-    this.costs = this.list.length === 0 ? new Float64Array(0) : Float64Array.from({ length: E }, (_, e) => this.cost(e));
+    this.costs = Array.from({ length: this.list.length === 0 ? 0 : E }, (_, e) => this.cost(e));
+    this.slack = this.list.map(() => 0);
     this.at = new Int32Array(this.costs.length);
   }
 
@@ -90,17 +93,29 @@ export class Improvement {
     return this.list.map(({ preference }, k) => ({ name: preference.name, before: before[k]!, after: after[k]! }));
   }
 
-  private cost(employee: number): number {
+  private cost(employee: number): number[] {
     const itinerary = itineraryOf(this.state, employee);
-    let cost = 0;
-    for (const { preference, weight } of this.list) cost += weight * preference.cost(this.state.model, itinerary);
-    return cost;
+    return this.list.map(({ preference }) => preference.cost(this.state.model, itinerary));
+  }
+
+  /** Whether the weighted cost falls with these costs of the people, and no preference is met worse than at first; if so they count. */
+  private accepts(people: readonly number[], costs: readonly number[][]): boolean {
+    const saved = this.list.map((_, k) => people.reduce((sum, e, p) => sum + this.costs[e]![k]! - costs[p]![k]!, 0));
+    const gain = saved.reduce((sum, n, k) => sum + n * this.list[k]!.weight, 0);
+    if (gain <= 1e-9 || saved.some((n, k) => this.slack[k]! + n < -1e-9)) return false;
+    people.forEach((e, p) => {
+      this.costs[e] = costs[p]!;
+    });
+    saved.forEach((n, k) => {
+      this.slack[k]! += n;
+    });
+    return true;
   }
 
   /** At least one visit, then more until `steps` reaches the limit; every visit at most once. */
   private person(e: number, limit: number): boolean {
     const { T } = this.state.model;
-    if (this.costs[e] === 0) return false;
+    if (this.costs[e]!.every((cost) => cost === 0)) return false;
     let better = this.exchangeAll(e);
     for (let k = 0; k < T && (k === 0 || this.steps < limit); k++) {
       const visit = e * T + this.at[e]!;
@@ -196,7 +211,7 @@ export class Improvement {
     return false;
   }
 
-  /** Makes the moves if every rule holds and the people's cost falls; otherwise leaves all as it was. */
+  /** Makes the moves if every rule holds and it is worth it; otherwise leaves all as it was. */
   private attempt(moves: readonly Move[], people: readonly number[]): boolean {
     const { state } = this;
     for (const [visit, , week] of moves) if (week < state.model.lo[visit]! || week > state.model.hi[visit]!) return false;
@@ -207,16 +222,14 @@ export class Improvement {
       state.place(...moves[done]!);
       done++;
     }
-    if (done === moves.length) {
-      const costs = people.map((e) => this.cost(e));
-      const gain = people.reduce((sum, e, k) => sum + this.costs[e]! - costs[k]!, 0);
-      if (gain > 1e-9) {
-        people.forEach((e, k) => {
-          this.costs[e] = costs[k]!;
-        });
-        return true;
-      }
-    }
+    if (
+      done === moves.length &&
+      this.accepts(
+        people,
+        people.map((e) => this.cost(e)),
+      )
+    )
+      return true;
     for (let k = 0; k < done; k++) state.remove(moves[k]![0]);
     for (const spot of old) state.place(...spot);
     return false;

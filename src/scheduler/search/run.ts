@@ -1,5 +1,6 @@
 import { describe } from '../bounds/bottlenecks.ts';
-import { lowerBound, refutations } from '../bounds/feasibility.ts';
+import { lowerBound } from '../bounds/feasibility.ts';
+import { whyNotShorter } from '../bounds/shorter.ts';
 import { compile } from '../compile.ts';
 import type { Model } from '../model.ts';
 import type { Phase, SolveOptions } from '../options.ts';
@@ -217,8 +218,7 @@ export class Run {
   private certificate(): readonly Bottleneck[] {
     const { model, bound, deficit } = this;
     if (deficit.dropped.length > 0) return deficit.shortages.map((shortage) => describe(model.problem, shortage));
-    if (bound <= 1) return [];
-    return refutations(model, bound - 1, true).map((shortage) => describe(model.problem, shortage));
+    return whyNotShorter(model.problem, model, bound);
   }
 
   private tell(phase: Phase, at: number): boolean {
