@@ -43,6 +43,7 @@ describe.each([
     ],
     ['a connection lost after the final dot is ambiguous', { at: 'dot', drop: true }, 'ambiguous', 1],
     ['a 250 that comes after the time-out is ambiguous', { at: 'dot', silence: 60_000 }, 'ambiguous', 1],
+    ['a 503 is about the conversation and not about the mail: transient', { at: 'rcpt', reply: '503 5.5.1 need MAIL' }, 'transient', 0],
     ['an acceptance in the place of the 354 is none', { at: 'data', reply: '250 2.0.0 kept' }, 'transient', 0],
     ['a 354 in the place of the 250 is none', { at: 'dot', reply: '354 go on' }, 'ambiguous', 0],
     ['what is no answer at all is transient before the mail', { at: 'rcpt', reply: 'HTTP/1.1 400 Bad Request' }, 'transient', 0],

@@ -123,6 +123,8 @@ function outcomeOf(reply: Reply | undefined): Outcome {
   if (reply === undefined) return { kind: 'withheld' };
   const { code, response } = reply;
   if (code !== null && code >= 200 && code < 300) return { kind: 'accepted', code, response };
+  // "Bad sequence of commands" is about the conversation, which a server may lose the thread of when it is slow, not about the mail.
+  if (code === 503 && !reply.handedOver) return { kind: 'transient', code, response, reachable: true };
   if ((code !== null && code >= 500) || reply.ours) return { kind: 'permanent', code, response };
   // 421 means that the server is going away: nothing else will get through either.
   if (code !== null && code >= 400) return { kind: 'transient', code, response, reachable: code !== 421 };
