@@ -12,13 +12,13 @@ import { wantsAnother } from '../../lib/oidc-problems.ts';
 /** The sign-ins that lead into my account, and the way to connect one. Where there is no provider there is nothing to see. */
 export function ConnectedSignIns() {
   const { t } = useTranslation();
-  const { problem, provider: failed } = useSearch({ from: '/inside/my-sessions' });
+  const search = useSearch({ from: '/inside/my-sessions' });
   const providers = useQuery(waysToSignIn).data?.providers ?? [];
   const connect = useMutation({
     mutationFn: async (provider: string) => {
       const { href } = (await post<{ href: string }>('/me/identities', { provider }, { answersOnce: true })).body;
       // Whoever chose the wrong one there is asked again which one they mean.
-      window.location.assign(wantsAnother(problem) && provider === failed ? `${href}&another=true` : href);
+      window.location.assign(wantsAnother(search.problem) && provider === search.provider ? `${href}&another=true` : href);
     },
   });
   if (providers.length === 0) return null;
@@ -44,7 +44,8 @@ export function ConnectedSignIns() {
 /** How connecting ended, when one comes back from a provider. */
 export function ConnectionNews() {
   const { t } = useTranslation();
-  const { connected, problem, provider } = useSearch({ from: '/inside/my-sessions' });
+  const search = useSearch({ from: '/inside/my-sessions' });
+  const { connected, problem, provider } = search;
   const providers = useQuery(waysToSignIn).data?.providers ?? [];
   const labelOf = (id: string | undefined) => providers.find((known) => known.id === id)?.label ?? t('signIn.someProvider');
   if (problem !== undefined) {
