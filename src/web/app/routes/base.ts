@@ -31,7 +31,7 @@ export const inside = createRoute({
 
 /** A page behind sign-in, loaded when somebody goes there: its address, its module and the component's name there. */
 export const page = <const Path extends string, Name extends string>(path: Path, load: Load<Name>, name: Name) =>
-  createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent<Page<Name>, Name>(load, name) });
+  createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load as () => Promise<Page<Name>>, name) });
 
 /** A page that reads more than its path from the address. */
 export const searchPage = <const Path extends string, Name extends string, Search extends object>(
@@ -39,7 +39,13 @@ export const searchPage = <const Path extends string, Name extends string, Searc
   load: Load<Name>,
   name: Name,
   validateSearch: (search: Record<string, unknown>) => Search,
-) => createRoute({ getParentRoute: () => inside, path, validateSearch, component: lazyRouteComponent<Page<Name>, Name>(load, name) });
+) =>
+  createRoute({
+    getParentRoute: () => inside,
+    path,
+    validateSearch,
+    component: lazyRouteComponent(load as () => Promise<Page<Name>>, name),
+  });
 
 /** A page whose filters live in the address. */
 export const filteredPage = <const Path extends string, Name extends string, const Filter extends string>(
@@ -50,7 +56,8 @@ export const filteredPage = <const Path extends string, Name extends string, con
 ) => searchPage(path, load, name, texts(filters));
 
 type Page<Name extends string> = { readonly [name in Name]: () => ReactNode };
-type Load<Name extends string> = () => Promise<Page<Name>>;
+/** What the name stands for is not asked here: a page's type may depend on the router's, which is made of these. */
+type Load<Name extends string> = () => Promise<{ readonly [name in Name]: unknown }>;
 
 /** Filters are text; what is no text or empty is left out. */
 const texts =
