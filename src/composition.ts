@@ -37,6 +37,7 @@ import { planOperations } from './features/planning/http.ts';
 import { registerPlanJobs } from './features/planning/solving/jobs.ts';
 import type { Solver } from './features/planning/solving/solver.ts';
 import { threadSolver } from './features/planning/solving/thread-solver.ts';
+import { createPrivacy } from './features/privacy/index.ts';
 import { provisioningPages } from './features/provisioning/http.ts';
 import { deliveryOperations } from './features/webhooks/deliveries/http.ts';
 import { PAYLOADS } from './features/webhooks/events/payloads.ts';
@@ -130,6 +131,7 @@ export function compose(surroundings: Surroundings): Product {
   const limiter = createLimiter(databaseUrl);
 
   const { transport, mailbox } = openTransport(config, clock);
+  const privacy = createPrivacy({ db, unitOfWork, clock, logger, mailbox, dataDir: config.dataDir });
   const tokens = createMailTokens(surroundings.sessionSecret);
   const intake = createIntake({ unitOfWork, tokens });
   const solver = surroundings.solver ?? threadSolver;
@@ -153,6 +155,7 @@ export function compose(surroundings: Surroundings): Product {
     ...bounceOperations(intake),
     ...webhookOperations({ rules: egress, keys }),
     ...deliveryOperations,
+    ...privacy.operations,
   ];
   registerWebhookJobs(jobs, webhooks);
   registerPlanJobs(jobs, { db, unitOfWork, clock, logger, solver, maxSteps: config.solverMaxSteps });
@@ -165,6 +168,7 @@ export function compose(surroundings: Surroundings): Product {
     feedsOfLeavers(db),
     liftedSuppressions(db),
     ...oldWebhookEvents(db),
+    ...privacy.chores,
     { what: 'local mails', run: async (now) => (await mailbox?.clear(now)) ?? 0 },
   ];
   registerMaintenance(jobs, { clock, logger, chores });
@@ -254,6 +258,7 @@ export function compose(surroundings: Surroundings): Product {
     webhooks,
     chores,
     async start() {
+      await privacy.start();
       await jobs.start();
       await notifier.start();
     },
@@ -281,6 +286,7 @@ const TAGS = [
   { name: 'Improvements', description: 'Ideas from what people lived through, and what becomes of them.' },
   { name: 'Calendars', description: 'How walks stand in calendars, and the private feeds that show them.' },
   { name: 'Coverage', description: 'Who has walked, who has not.' },
+  { name: 'Privacy', description: 'What is stored about people: register, export, erasure, periods.' },
   { name: 'Messages', description: 'The outbox and the local mailbox.' },
   { name: 'Webhooks', description: 'Other programs that are told what happens here.' },
 ];

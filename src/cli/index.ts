@@ -6,6 +6,10 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
   },
   demo: { what: 'start the demonstration company', load: async () => (await import('./demo.ts')).demoCommand },
   dkim: { what: 'print the DNS record for the key that signs mail', load: async () => (await import('./dkim.ts')).dkimCommand },
+  erasures: {
+    what: 'erase again whom a restored database brought back (`apply <file>`), or `print` the tombstones',
+    load: async () => (await import('./erasures.ts')).erasuresCommand,
+  },
   'export-plan': {
     what: 'write a plan and its problem as files',
     load: async () => (await import('./export-plan.ts')).exportPlanCommand,
@@ -19,6 +23,10 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     what: 'write every kind of mail, with sample data, as files to look at',
     load: async () => (await import('./preview-mails.ts')).previewMailsCommand,
   },
+  'privacy-register': {
+    what: 'print what is stored about people, as docs/privacy.md',
+    load: async () => (await import('./privacy-register.ts')).privacyRegisterCommand,
+  },
   settle: { what: "settle unknown messages by the mail relay's log", load: async () => (await import('./settle.ts')).settleCommand },
   solve: { what: 'solve a planning problem from file to file', load: async () => (await import('./solve.ts')).solveCommand },
 };
@@ -28,7 +36,7 @@ const command = commands[name];
 if (command === undefined) {
   console.error(
     `Commands:\n${Object.entries(commands)
-      .map(([command, { what }]) => `  ${command.padEnd(13)} ${what}`)
+      .map(([command, { what }]) => `  ${command.padEnd(16)} ${what}`)
       .join('\n')}`,
   );
   process.exitCode = 2;

@@ -74,6 +74,8 @@ export const SCOPES = [
   'provisioning:write',
   'webhooks:read',
   'webhooks:write',
+  'privacy:read',
+  'privacy:write',
 ] as const;
 
 export const Scope = z.enum(SCOPES, `must be one of ${SCOPES.join(', ')}`);

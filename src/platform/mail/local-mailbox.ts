@@ -23,6 +23,8 @@ export interface LocalMailbox {
   list(options: { readonly limit: number; readonly before?: string | undefined }): Promise<{ items: LocalMail[]; more: boolean }>;
   /** The whole file; undefined when there is none of that name. */
   read(id: string): Promise<Buffer | undefined>;
+  /** Removes the mails of these messages. @returns how many files */
+  remove(messages: ReadonlySet<string>): Promise<number>;
   /** Removes mails that are older than 90 days, and what a killed process left half written. @returns how many files */
   clear(now: Date): Promise<number>;
 }
@@ -87,6 +89,11 @@ export function createLocalMailbox(folder: string, clock: Clock): LocalMailbox {
       return { items: items.filter((item) => item !== undefined), more: all.length > limit };
     },
     read,
+    async remove(messages) {
+      const theirs = (await names()).filter((name) => messages.has(name.slice(name.indexOf('Z-') + 2)));
+      for (const name of theirs) await rm(join(folder, name + EXTENSION), { force: true });
+      return theirs.length;
+    },
     async clear(now) {
       const oldest = stampOf(new Date(now.getTime() - KEEP_DAYS * DAY));
       const old = (await names()).filter((name) => name < oldest).map((name) => name + EXTENSION);

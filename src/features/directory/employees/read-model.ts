@@ -75,6 +75,7 @@ const toEmployee = (row: ShownRow): Employee => ({
   effectiveLocale: row.effective_locale,
   weeklyLoad: row.weekly_load,
   deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+  erasedAt: row.erased_at?.toISOString() ?? null,
   version: row.version,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),

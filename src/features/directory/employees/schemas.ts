@@ -76,6 +76,7 @@ export const Employee = z
     effectiveLocale: z.string().meta({ description: "Their own, else the organisation's." }),
     weeklyLoad: z.int(),
     deactivatedAt: Timestamp.nullable(),
+    erasedAt: Timestamp.nullable().meta({ description: 'When this person was erased: what is left is a number that names nobody.' }),
     version: z.int(),
     createdAt: Timestamp,
     updatedAt: Timestamp,

@@ -22,13 +22,15 @@ export interface EmployeeRow {
   readonly locale: string | null;
   readonly weekly_load: number;
   readonly deactivated_at: Date | null;
+  readonly erased_at: Date | null;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
-type Writable = Partial<Omit<EmployeeRow, 'key' | 'id' | 'version' | 'created_at' | 'updated_at'>>;
+type Writable = Partial<Omit<EmployeeRow, 'key' | 'id' | 'erased_at' | 'version' | 'created_at' | 'updated_at'>>;
 
+const ERASED = 'This person was erased: what is left is a number, and stays so. Create a new employee for somebody who comes back.';
 const CIRCLE = 'The manager may not be this person or report to them, directly or through others. Choose another manager.';
 
 export const employeeConstraints: ConstraintMessages = {
@@ -50,6 +52,8 @@ export const employeeConstraints: ConstraintMessages = {
     code: 'order',
     message: 'The end date may not lie before the start date. Change one of them, or send both.',
   },
+  employees_erased_stay_out: { kind: 'conflict', pointer: '', message: ERASED },
+  employees_erased_stay_empty: { kind: 'conflict', pointer: '', message: ERASED },
   employees_manager_key_fkey: { kind: 'conflict', pointer: '', message: 'People report to this person. Give them another manager first.' },
 };
 

@@ -1,0 +1,85 @@
+import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { PERSONAL } from '../register/index.ts';
+import type { RegisteredTable } from '../register/table.ts';
+import { bindingsOf, type Subject } from '../subject-read-model.ts';
+
+export interface Erased {
+  /** Rows by table; tables without one are left out. */
+  readonly deleted: Readonly<Record<string, number>>;
+  readonly emptied: Readonly<Record<string, number>>;
+}
+
+/** What is left of a person is a number: `erased-` and 16 digits that their id alone leads to. */
+export const erasureStore = (tx: Tx) => {
+  const run = async (sql: string, bindings: object): Promise<number> =>
+    ((await tx.trx.raw(sql, bindings as never)) as { rowCount: number | null }).rowCount ?? 0;
+
+  return {
+    /** The row of the person, locked: nobody gives them anything new until the transaction ends. */
+    async lock(of: Subject): Promise<void> {
+      if (of.employeeKey !== null) await tx.trx.raw('SELECT 1 FROM employees WHERE key = ? FOR UPDATE', [of.employeeKey]);
+      await tx.trx.raw('SELECT 1 FROM accounts WHERE id = ANY(?::uuid[]) ORDER BY id FOR UPDATE', [[...of.accounts]]);
+    },
+
+    /** Mails to this person, whatever became of them. */
+    async messages(of: Subject): Promise<{ readonly id: string; readonly status: string }[]> {
+      const messages = PERSONAL.find(({ name }) => name === 'messages') as RegisteredTable;
+      const { rows } = await tx.trx.raw(`SELECT t.id, t.status FROM messages t WHERE ${messages.whose}`, bindingsOf(of) as never);
+      return rows as { id: string; status: string }[];
+    },
+
+    /** @returns the pseudonym */
+    async bury(of: Subject): Promise<string> {
+      await tx.trx.raw('INSERT INTO erasures (subject_hash, erased_at) VALUES (erasure_hash(?::uuid), ?) ON CONFLICT DO NOTHING', [
+        of.id,
+        tx.now,
+      ]);
+      const { rows } = await tx.trx.raw('SELECT erasure_pseudonym(?::uuid) AS pseudonym', [of.id]);
+      return (rows as [{ pseudonym: string }])[0].pseudonym;
+    },
+
+    /** Takes the person out of the audit trail. Before everything else: it is found there by what the records still say. */
+    async redactAudit(of: Subject): Promise<number> {
+      const { rows } = await tx.trx.raw('SELECT redact_audit_person(?::uuid) AS redacted', [of.id]);
+      return (rows as [{ redacted: number }])[0].redacted;
+    },
+
+    /** Answers that are kept for a repeated request: those to the person go, those to others lose what they say. */
+    async redactAnswers(of: Subject): Promise<void> {
+      const bindings = bindingsOf(of);
+      await tx.trx.raw('DELETE FROM idempotency_keys WHERE actor = ANY(:actors::text[])', bindings as never);
+      await tx.trx.raw(
+        `UPDATE idempotency_keys k SET body = NULL, headers = '{}' WHERE EXISTS (
+           SELECT 1 FROM unnest(:needles::text[]) n WHERE strpos(lower(concat(k.body, k.headers)), n) > 0)`,
+        bindings as never,
+      );
+    },
+
+    /** Carries out what the register says, table by table. */
+    async carryOut(of: Subject, pseudonym: string): Promise<Erased> {
+      const bindings = { ...bindingsOf(of), pseudonym, now: tx.now };
+      const deleted: Record<string, number> = {};
+      const emptied: Record<string, number> = {};
+      const queue = (await tx.trx.raw(`SELECT to_regclass('pgboss.job') IS NOT NULL AS exists`)) as { rows: [{ exists: boolean }] };
+      for (const table of PERSONAL) {
+        if (table.schema === 'pgboss' && !queue.rows[0].exists) continue;
+        const sql = statementOf(table);
+        const count = sql === undefined ? 0 : await run(sql, bindings);
+        if (count > 0) (table.erase === 'delete' ? deleted : emptied)[table.name] = count;
+      }
+      return { deleted, emptied };
+    },
+  };
+};
+
+/** undefined: nothing to do, or done by code of its own. */
+function statementOf(table: RegisteredTable): string | undefined {
+  const from = `${table.schema}.${table.name}`;
+  if (table.erase === 'delete') return `DELETE FROM ${from} t WHERE ${table.whose}`;
+  if (table.erase !== 'columns') return undefined;
+  const changes = table.columns.flatMap(({ name, erasure }) =>
+    erasure === 'nulled' ? [`${name} = NULL`] : erasure === 'replaced' ? [`${name} = ${table.replace?.[name]}`] : [],
+  );
+  const stamps = table.columns.some(({ name }) => name === 'version') ? ['version = t.version + 1', 'updated_at = :now'] : [];
+  return `UPDATE ${from} t SET ${[...changes, ...stamps].join(', ')} WHERE ${table.whose}`;
+}

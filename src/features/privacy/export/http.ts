@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import type { Response } from 'express';
+import type { Knex } from 'knex';
+import type { Clock } from '../../../platform/clock.ts';
+import { inSnapshot } from '../../../platform/db/snapshot.ts';
+import type { Actor, UnitOfWork } from '../../../platform/db/unit-of-work.ts';
+import { notFound } from '../../../platform/errors.ts';
+import { type Operation, raw } from '../../../platform/http/operation.ts';
+import { AccountParams, EmployeeParams } from '../schemas.ts';
+import { type Subject, subjectOfAccount, subjectOfEmployee } from '../subject-read-model.ts';
+import { personalData } from './read-model.ts';
+
+const common = {
+  method: 'get',
+  tag: 'Privacy',
+  scope: 'privacy:read',
+  description: 'One JSON document with a section a table, all rows, as an attachment. The audit trail notes that it was read.',
+  produces: { status: 200, mediaType: 'application/json' },
+} as const;
+
+export function exportOperations({ db, clock }: { readonly db: Knex; readonly clock: Clock }): readonly Operation[] {
+  async function answer(
+    { response, actor, requestId, unitOfWork }: { response: Response; actor: Actor; requestId: string; unitOfWork: UnitOfWork },
+    find: (db: Knex) => Promise<Subject>,
+  ): Promise<void> {
+    const subject = await find(db);
+    await unitOfWork.run({ actor, requestId }, async (tx) =>
+      tx.audit({ action: 'personal-data.exported', entity: subject.kind, entityId: subject.id }),
+    );
+    await inSnapshot(db, async (snapshot) => {
+      response
+        .status(200)
+        .type('application/json')
+        .attachment(`personal-data-${clock.now().toISOString().slice(0, 10)}.json`);
+      for await (const piece of personalData(snapshot, subject, clock.now())) {
+        if (response.closed) return;
+        if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      }
+    });
+    response.end();
+  }
+
+  return [
+    raw({
+      ...common,
+      id: 'exportPersonalData',
+      path: '/employees/:employee/personal-data',
+      summary: 'Everything that is stored about a person',
+      access: 'admin',
+      params: EmployeeParams,
+      handle: (context) => answer(context, (read) => subjectOfEmployee(read, context.params.employee)),
+    }),
+    raw({
+      ...common,
+      id: 'exportAccountData',
+      path: '/accounts/:account/personal-data',
+      summary: 'Everything that is stored about the person behind an account',
+      access: 'admin',
+      params: AccountParams,
+      handle: (context) => answer(context, (read) => subjectOfAccount(read, context.params.account)),
+    }),
+    raw({
+      ...common,
+      id: 'exportMyData',
+      path: '/me/personal-data',
+      summary: 'Everything that is stored about me',
+      access: 'own',
+      handle: (context) =>
+        answer(context, (read) => {
+          const { account } = context.actor;
+          if (account === undefined) throw notFound('account', 'of yours');
+          return subjectOfAccount(read, account);
+        }),
+    }),
+  ];
+}

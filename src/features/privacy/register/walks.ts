@@ -1,0 +1,211 @@
+import type { TableEntry } from './table.ts';
+
+const BY_WALK = 't.assignment_id IN (SELECT a.id FROM assignments a WHERE a.employee_key = :employee)';
+const NOBODYS = { whose: null, leadsBy: 'nobody', erase: 'keep' } as const;
+
+/** What people are asked to live through, and what they said of it. */
+export const WALKS: readonly TableEntry[] = [
+  {
+    name: 'ideas',
+    about: 'What somebody would change in the service, and what became of it.',
+    whose:
+      't.experience_id IN (SELECT x.id FROM experiences x JOIN assignments a ON a.id = x.assignment_id WHERE a.employee_key = :employee)',
+    leadsBy: 'experience_id → assignment_id → employee_key',
+    erase: 'columns',
+    retention: 'experiences',
+    because:
+      'That there was an idea and what became of it is counted. Its words, and those of the answer to it, go: both speak of a person.',
+    columns: {
+      'experience_id version': 'none',
+      'id status created_at updated_at': 'work exported',
+      'text reason': 'feeling exported replaced',
+    },
+    replace: { text: "'Erased'", reason: "CASE WHEN t.reason IS NOT NULL THEN 'Erased' END" },
+  },
+  {
+    name: 'experiences',
+    about: 'What somebody lived through: effort, emotion, waiting, their own words.',
+    whose: BY_WALK,
+    leadsBy: 'assignment_id → employee_key',
+    erase: 'columns',
+    retention: 'experiences',
+    because: 'The figures stay with the touch-point, under a number that names nobody; the words go.',
+    columns: {
+      'id assignment_id version': 'none',
+      'effort emotion waited_minutes recognised': 'feeling exported',
+      'happened change_in_my_work': 'feeling exported nulled',
+      'created_at updated_at': 'work exported',
+    },
+  },
+  {
+    name: 'assignment_links',
+    about: 'Secrets of links in mails, hashed.',
+    whose: BY_WALK,
+    leadsBy: 'assignment_id → employee_key',
+    erase: 'delete',
+    retention: 'link-end',
+    because: 'A hash of a secret says nothing to anybody.',
+    columns: { 'token_hash assignment_id': 'secret withheld', 'expires_at created_at': 'work exported' },
+  },
+  {
+    name: 'assignments',
+    about: 'One walk asked of a person: what, where, in which week, and what became of it.',
+    whose: 't.employee_key = :employee',
+    leadsBy: 'employee_key',
+    erase: 'columns',
+    retention: 'with-plan',
+    because: 'Coverage and history count it under a number that names nobody.',
+    columns: {
+      'employee_key version': 'none',
+      'id programme_key plan_key touch_point_key venue_key week status sequence started_at closed_at nudged_at created_at updated_at':
+        'work exported',
+      close_reason: 'feeling exported nulled',
+    },
+  },
+  {
+    name: 'exemptions',
+    about: 'What somebody need not live through, why, and who approved it.',
+    whose: 't.employee_key = :employee',
+    leadsBy: 'employee_key; approver_key names who approved',
+    erase: 'columns',
+    retention: 'with-person',
+    because: 'Coverage counts it. Its reason may tell of somebody’s health or faith, and goes.',
+    columns: {
+      'employee_key version': 'none',
+      'id touch_point_key approver_key during equivalent_key created_at updated_at': 'work exported',
+      reason: 'feeling exported replaced',
+    },
+    replace: { reason: "'Erased'" },
+  },
+  {
+    name: 'credits',
+    about: 'What somebody has lived through already, and who approved that.',
+    whose: 't.employee_key = :employee',
+    leadsBy: 'employee_key; approver_key names who approved',
+    erase: 'columns',
+    retention: 'with-person',
+    because: 'Coverage counts it. Its reason goes.',
+    columns: {
+      'employee_key version': 'none',
+      'id touch_point_key experienced_on approver_key created_at updated_at': 'work exported',
+      reason: 'feeling exported replaced',
+    },
+    replace: { reason: "'Erased'" },
+  },
+  {
+    name: 'plan_visits',
+    about: 'What a plan said, for every plan there was.',
+    whose: 't.employee_key = :employee',
+    leadsBy: 'employee_key',
+    erase: 'keep',
+    retention: 'with-plan',
+    because: 'Five numbers a visit; whose, only the number that is left says.',
+    columns: { employee_key: 'none', 'plan_key touch_point_key venue_key week': 'work exported' },
+  },
+  {
+    name: 'plan_unplaced',
+    about: 'What a plan found no week for, and why.',
+    whose: 't.employee_key = :employee',
+    leadsBy: 'employee_key',
+    erase: 'keep',
+    retention: 'with-plan',
+    because: 'The reason is one word of the planner’s.',
+    columns: { employee_key: 'none', 'plan_key touch_point_key reason': 'work exported' },
+  },
+  {
+    name: 'plan_problems',
+    about: 'What the planner was given: for each id a department, a site, a weekly load and the weeks in which somebody cannot walk.',
+    ...NOBODYS,
+    leadsBy: 'ids within a compressed file, no name, number or address',
+    retention: 'planProblems',
+    because: 'It explains why a plan is as it is. The id in it leads to the number that is left; the file goes with its period.',
+    columns: { plan_key: 'none', problem: 'work withheld' },
+  },
+  {
+    name: 'plans',
+    about: 'Solved plans, and who asked for them.',
+    whose: "t.id IN (SELECT e.entity_id FROM audit_events e WHERE e.action = 'plan.requested' AND e.actor_id = ANY(:records::uuid[]))",
+    leadsBy: 'the audit event of who asked',
+    erase: 'columns',
+    retention: 'organisation',
+    because: 'The plan is the organisation’s.',
+    columns: {
+      'key programme_key seed solver_version first_week weeks summary bottlenecks progress cancel_requested error base_plan_key snapshot_at frozen_week attempt lease_until version updated_at solved_at published_at':
+        'none',
+      'id status created_at': 'work exported',
+      requested_by: 'identity exported replaced',
+    },
+    replace: { requested_by: ':pseudonym' },
+  },
+  {
+    name: 'programmes',
+    about: 'Cycles and inductions. An audience names people by their ids.',
+    ...NOBODYS,
+    leadsBy: 'ids in audience; no name, number or address',
+    retention: 'organisation',
+    columns: {
+      'key id name kind start_week end_week weeks_after_start audience all_touch_points rules archived_at version created_at updated_at':
+        'none',
+    },
+  },
+  {
+    name: 'programme_touch_points',
+    about: 'What a programme asks for.',
+    ...NOBODYS,
+    retention: 'organisation',
+    columns: { 'programme_key touch_point_key': 'none' },
+  },
+  {
+    name: 'journeys',
+    about: 'The customer’s paths.',
+    ...NOBODYS,
+    retention: 'organisation',
+    columns: { 'key id name version created_at updated_at': 'none' },
+  },
+  { name: 'stages', about: 'Their steps.', ...NOBODYS, retention: 'organisation', columns: { 'key id journey_key position name': 'none' } },
+  {
+    name: 'touch_points',
+    about: 'What a customer does.',
+    ...NOBODYS,
+    retention: 'organisation',
+    columns: {
+      'key id code name stage_key channel audience owner_department_key brief duration_minutes promised_wait_minutes photo archived_at version created_at updated_at':
+        'none',
+    },
+  },
+  {
+    name: 'touch_point_prerequisites',
+    about: 'What comes before what.',
+    ...NOBODYS,
+    retention: 'organisation',
+    columns: { 'touch_point_key prerequisite_key': 'none' },
+  },
+  {
+    name: 'touch_point_equivalents',
+    about: 'What may stand in for what.',
+    ...NOBODYS,
+    retention: 'organisation',
+    columns: { 'touch_point_key equivalent_key': 'none' },
+  },
+  {
+    name: 'venues',
+    about: 'Where a touch-point can be lived.',
+    ...NOBODYS,
+    retention: 'organisation',
+    columns: { 'key id touch_point_key site_key places_per_week': 'none' },
+  },
+  {
+    name: 'closures',
+    about: 'Weeks with other places or none.',
+    ...NOBODYS,
+    retention: 'organisation',
+    columns: { 'id venue_key during places_per_week reason version created_at updated_at': 'none' },
+  },
+  {
+    name: 'coverage_reports',
+    about: 'Figures of a period; no group under five people.',
+    ...NOBODYS,
+    retention: 'organisation',
+    columns: { 'period figures chart created_at': 'none' },
+  },
+];

@@ -1,0 +1,59 @@
+import type { Knex } from 'knex';
+import { whereIdentified } from '../../platform/db/rows.ts';
+import { notFound } from '../../platform/errors.ts';
+import { EMPLOYEES } from '../directory/employees/store.ts';
+
+/** A person as the register finds them: by the directory, by an account, or both. */
+export interface Subject {
+  /** Of the employee, or of the account of somebody who is in no directory. */
+  readonly id: string;
+  readonly kind: 'employee' | 'account';
+  readonly employeeKey: number | null;
+  readonly accounts: readonly string[];
+  /** Ids by which the audit trail names the person and what is theirs. */
+  readonly records: readonly string[];
+  /** Addresses and full names that they have or had, in lower case. */
+  readonly words: readonly string[];
+}
+
+async function subject(db: Knex, found: Pick<Subject, 'id' | 'kind' | 'employeeKey'>): Promise<Subject> {
+  const { rows } = await db.raw(
+    `SELECT records_of_person(:id::uuid) AS records, words_of_person(:id::uuid) AS words,
+       ARRAY(SELECT id FROM accounts WHERE id = :id::uuid OR employee_key = :key::int ORDER BY id) AS accounts`,
+    { id: found.id, key: found.employeeKey },
+  );
+  return { ...found, ...(rows as [Pick<Subject, 'records' | 'words' | 'accounts'>])[0] };
+}
+
+/** @throws not-found */
+export async function subjectOfEmployee(db: Knex, idOrNumber: string): Promise<Subject> {
+  const row = (await whereIdentified(db('employees').select('key', 'id'), EMPLOYEES, idOrNumber).first()) as
+    | { key: number; id: string }
+    | undefined;
+  if (!row) throw notFound(EMPLOYEES.noun, idOrNumber);
+  return subject(db, { id: row.id, kind: 'employee', employeeKey: row.key });
+}
+
+/** The person behind an account: the one of the directory, where there is one. @throws not-found */
+export async function subjectOfAccount(db: Knex, id: string): Promise<Subject> {
+  const row = (await db('accounts').leftJoin('employees as e', 'e.key', 'accounts.employee_key').where('accounts.id', id).first({
+    key: 'e.key',
+    employee: 'e.id',
+  })) as { key: number | null; employee: string | null } | undefined;
+  if (!row) throw notFound('account', id);
+  return row.employee === null
+    ? subject(db, { id, kind: 'account', employeeKey: null })
+    : subject(db, { id: row.employee, kind: 'employee', employeeKey: row.key });
+}
+
+/** What the SQL of the register may name. */
+export const bindingsOf = (of: Subject) => ({
+  id: of.id,
+  employee: of.employeeKey,
+  accounts: [...of.accounts],
+  records: [...of.records],
+  addresses: of.words.filter((word) => word.includes('@')),
+  actors: of.records.flatMap((id) => ['account', 'token', 'link'].map((kind) => `${kind}:${id}`)),
+  // As they stand within the text of JSON.
+  needles: [of.id, ...of.accounts, ...of.words.map((word) => JSON.stringify(word).slice(1, -1))],
+});
