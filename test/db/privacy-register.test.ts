@@ -76,7 +76,9 @@ describe('what leads to a person', () => {
   });
 
   test('what erasure leaves of somebody says why', () => {
-    const kept = PERSONAL.filter(({ columns, because }) => columns.some((one) => one.class !== 'none' && one.erasure === 'kept') && !because);
+    const kept = PERSONAL.filter(
+      ({ columns, because }) => columns.some((one) => one.class !== 'none' && one.erasure === 'kept') && !because,
+    );
     expect(kept.map(({ name }) => name)).toEqual([]);
   });
 
@@ -88,7 +90,15 @@ describe('what leads to a person', () => {
   });
 
   test('every condition and every list of columns is SQL that the database takes', async () => {
-    const nobody = { id: '0197a000-0000-7000-8000-000000000000', employee: null, accounts: [], records: [], addresses: [], actors: [], needles: [] };
+    const nobody = {
+      id: '0197a000-0000-7000-8000-000000000000',
+      employee: null,
+      accounts: [],
+      records: [],
+      addresses: [],
+      actors: [],
+      needles: [],
+    };
     for (const { schema, name, whose } of PERSONAL) {
       const { rows } = await db.raw(`SELECT count(*)::int AS count FROM ${schema}.${name} t WHERE ${whose}`, nobody as never);
       expect({ name, count: rows[0].count }).toEqual({ name, count: 0 });

@@ -44,10 +44,14 @@ export const erasureStore = (tx: Tx) => {
       return (rows as [{ redacted: number }])[0].redacted;
     },
 
-    /** Answers that are kept for a repeated request: those to the person go, those to others lose what they say. */
+    /** Answers that are kept for a repeated request: those to the person go, those to others lose what they say; so does a key that names them. */
     async redactAnswers(of: Subject): Promise<void> {
       const bindings = bindingsOf(of);
-      await tx.trx.raw('DELETE FROM idempotency_keys WHERE actor = ANY(:actors::text[])', bindings as never);
+      await tx.trx.raw(
+        `DELETE FROM idempotency_keys k WHERE k.actor = ANY(:actors::text[])
+           OR EXISTS (SELECT 1 FROM unnest(:needles::text[]) n WHERE strpos(lower(k.key), n) > 0)`,
+        bindings as never,
+      );
       await tx.trx.raw(
         `UPDATE idempotency_keys k SET body = NULL, headers = '{}' WHERE EXISTS (
            SELECT 1 FROM unnest(:needles::text[]) n WHERE strpos(lower(concat(k.body, k.headers)), n) > 0)`,
