@@ -73,9 +73,12 @@ export async function up(knex: Knex): Promise<void> {
             (body->>'familyName') || ' ' || (body->>'givenName'), body->>'userName', body->>'externalId', body->>'subject']) FROM past
           UNION SELECT DISTINCT m.to_address FROM messages m JOIN employees e ON e.key = m.employee_key WHERE e.id = person
         )
-      SELECT coalesce(array_agg(DISTINCT lower(btrim(word))), '{}') FROM said WHERE length(btrim(word)) >= 4 AND lower(word) <> 'erased person'
+      SELECT coalesce(array_agg(DISTINCT w), '{}') FROM (SELECT lower(btrim(word)) AS w FROM said) words
+      WHERE length(w) >= 4 AND w ~ '[@[:digit:][:space:]]' AND w <> 'erased person'
+        AND NOT EXISTS (SELECT 1 FROM employees e WHERE lower(e.email) = w AND e.id <> person)
+        AND NOT EXISTS (SELECT 1 FROM accounts a WHERE lower(a.email) = w AND a.id NOT IN (SELECT id FROM account))
     $$;
-    COMMENT ON FUNCTION words_of_person(uuid) IS 'addresses and full names that a person has or had, in lower case; too short ones would hit others';
+    COMMENT ON FUNCTION words_of_person(uuid) IS 'addresses, full names and foreign ids that a person has or had, in lower case; not a word such as Admin, and no address that is somebody else''s by now';
 
     CREATE FUNCTION redact_json(body jsonb, ids text[], words text[], pseudonym text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
     DECLARE
@@ -85,6 +88,8 @@ export async function up(knex: Knex): Promise<void> {
       CASE jsonb_typeof(body)
         WHEN 'object' THEN
           RETURN (SELECT coalesce(jsonb_object_agg(f.key, CASE
+            -- A reference to somebody else, who may have the same name.
+            WHEN jsonb_exists_all(body, ARRAY['id', 'number', 'name']) AND NOT body->>'id' = ANY(ids) THEN f.value
             WHEN body->>'id' = ANY(ids) AND f.key IN ('number', 'name', 'email', 'givenName', 'familyName') THEN to_jsonb(pseudonym)
             ELSE redact_json(f.value, ids, words, pseudonym) END), '{}') FROM jsonb_each(body) f);
         WHEN 'array' THEN
@@ -93,8 +98,12 @@ export async function up(knex: Knex): Promise<void> {
         WHEN 'string' THEN
           said := body #>> '{}';
           FOREACH word IN ARRAY words LOOP
-            IF strpos(lower(said), word) > 0 THEN
-              said := regexp_replace(said, regexp_replace(word, '([^[:alnum:][:space:]])', '\\\\\\1', 'g'), pseudonym, 'gi');
+            IF lower(said) = word THEN
+              said := pseudonym;
+            ELSIF strpos(lower(said), word) > 0 AND word ~ '[@[:space:]]' THEN
+              -- Whole: not anna@example.org within joanna@example.org or anna@example.org.uk.
+              said := regexp_replace(said, '(\\?<![[:alnum:]._%+-])' || regexp_replace(word, '([^[:alnum:][:space:]])', '\\\\\\1', 'g')
+                || '(\\?![[:alnum:]_-]|\\.[[:alnum:]])', pseudonym, 'gi');
             END IF;
           END LOOP;
           RETURN to_jsonb(said);

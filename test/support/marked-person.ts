@@ -85,29 +85,25 @@ export async function markPerson(
     .where({ id: assignment })
     .update({ close_reason: `Closed ${marker}` });
   await api.db('assignment_links').insert({ token_hash: hash(), assignment_id: assignment, expires_at: NOW, created_at: NOW });
-  await api
-    .db('plan_visits')
-    .insert({
-      plan_key: programme.plan,
-      employee_key: key,
-      touch_point_key: touchPoint.key,
-      venue_key: touchPoint.venue,
-      week: '2026-11-30',
-    });
+  await api.db('plan_visits').insert({
+    plan_key: programme.plan,
+    employee_key: key,
+    touch_point_key: touchPoint.key,
+    venue_key: touchPoint.venue,
+    week: '2026-11-30',
+  });
   await api.db('plan_unplaced').insert({ plan_key: programme.plan, employee_key: key, touch_point_key: touchPoint.key, reason: 'no-week' });
   const experience = newId();
-  await api
-    .db('experiences')
-    .insert({
-      id: experience,
-      assignment_id: assignment,
-      effort: 3,
-      emotion: -1,
-      recognised: false,
-      happened: `Happened ${marker}`,
-      change_in_my_work: `Change ${marker}`,
-      ...stamps,
-    });
+  await api.db('experiences').insert({
+    id: experience,
+    assignment_id: assignment,
+    effort: 3,
+    emotion: -1,
+    recognised: false,
+    happened: `Happened ${marker}`,
+    change_in_my_work: `Change ${marker}`,
+    ...stamps,
+  });
   const idea = newId();
   await api.db('ideas').insert({ id: idea, experience_id: experience, text: `Idea ${marker}`, ...stamps });
   await api.post(`/ideas/${idea}/decline`, { reason: `Declined ${marker}` });
@@ -120,31 +116,27 @@ export async function markPerson(
   await api
     .db('account_identities')
     .insert({ issuer: `https://${marker}.example.org`, subject: `subject-${marker}`, account_id: account, linked_at: NOW });
-  await api
-    .db('api_tokens')
-    .insert({
-      id: newId(),
-      account_id: account,
-      name: `Token ${marker}`,
-      prefix: marker,
-      token_hash: hash(),
-      scopes: ['*'],
-      created_at: NOW,
-    });
+  await api.db('api_tokens').insert({
+    id: newId(),
+    account_id: account,
+    name: `Token ${marker}`,
+    prefix: marker,
+    token_hash: hash(),
+    scopes: ['*'],
+    created_at: NOW,
+  });
   await api.db('sign_in_links').insert({ token_hash: hash(), purpose: 'sign-in', account_id: account, expires_at: NOW, created_at: NOW });
   await api.db('sessions').insert({ sid: `sid-${marker}`, sess: JSON.stringify({ accountId: account, note: marker }), expire: NOW });
-  await api
-    .db('account_sessions')
-    .insert({
-      id: newId(),
-      sid: `sid-${marker}`,
-      account_id: account,
-      begun_at: NOW,
-      seen_at: NOW,
-      browser: `Browser ${marker}`,
-      system: `System ${marker}`,
-      network: `Network ${marker}`,
-    });
+  await api.db('account_sessions').insert({
+    id: newId(),
+    sid: `sid-${marker}`,
+    account_id: account,
+    begun_at: NOW,
+    seen_at: NOW,
+    browser: `Browser ${marker}`,
+    system: `System ${marker}`,
+    network: `Network ${marker}`,
+  });
 
   const message = await rows.message(
     employee,
@@ -168,40 +160,34 @@ export async function markPerson(
   await api
     .db('message_attempts')
     .insert({ message_id: message, number: 1, started_at: NOW, response: `250 <old-${marker}@example.org> taken` });
-  await api
-    .db('message_bounces')
-    .insert({
-      report_key: hash(),
-      message_id: message,
-      received_at: NOW,
-      kind: 'hard',
-      address: `old-${marker}@example.org`,
-      diagnostic: `No such user ${marker}`,
-    });
-  await api
-    .db('suppressed_addresses')
-    .insert({
-      id: newId(),
-      address: `old-${marker}@example.org`,
-      reason: 'by-hand',
-      status_code: marker,
-      diagnostic: `By hand ${marker}`,
-      message_id: message,
-      ...stamps,
-    });
+  await api.db('message_bounces').insert({
+    report_key: hash(),
+    message_id: message,
+    received_at: NOW,
+    kind: 'hard',
+    address: `old-${marker}@example.org`,
+    diagnostic: `No such user ${marker}`,
+  });
+  await api.db('suppressed_addresses').insert({
+    id: newId(),
+    address: `old-${marker}@example.org`,
+    reason: 'by-hand',
+    status_code: marker,
+    diagnostic: `By hand ${marker}`,
+    message_id: message,
+    ...stamps,
+  });
   await keepMail(api, dataDir, message, letter(`Dear ${marker}`));
-  await api
-    .db('idempotency_keys')
-    .insert({
-      actor: `account:${account}`,
-      key: `key-${marker}`,
-      operation: 'x',
-      request_hash: hash(),
-      status: 200,
-      headers: JSON.stringify({ note: marker }),
-      body: JSON.stringify({ note: marker }),
-      created_at: NOW,
-    });
+  await api.db('idempotency_keys').insert({
+    actor: `account:${account}`,
+    key: `key-${marker}`,
+    operation: 'x',
+    request_hash: hash(),
+    status: 200,
+    headers: JSON.stringify({ note: marker }),
+    body: JSON.stringify({ note: marker }),
+    created_at: NOW,
+  });
   // Read by nothing in between: a zone and a language that nobody has.
   await api
     .db('employees')

@@ -12,7 +12,7 @@ export interface Subject {
   readonly accounts: readonly string[];
   /** Ids by which the audit trail names the person and what is theirs. */
   readonly records: readonly string[];
-  /** Addresses and full names that they have or had, in lower case. */
+  /** Addresses, full names and foreign ids that they have or had, in lower case. */
   readonly words: readonly string[];
 }
 
@@ -55,5 +55,5 @@ export const bindingsOf = (of: Subject) => ({
   addresses: of.words.filter((word) => word.includes('@')),
   actors: of.records.flatMap((id) => ['account', 'token', 'link'].map((kind) => `${kind}:${id}`)),
   // As they stand within the text of JSON.
-  needles: [of.id, ...of.accounts, ...of.words.map((word) => JSON.stringify(word).slice(1, -1))],
+  needles: [of.id, ...of.accounts, ...of.words.filter((word) => /[@\s]/.test(word)).map((word) => JSON.stringify(word).slice(1, -1))],
 });

@@ -17,8 +17,12 @@ interface Kept {
  * @returns their ids
  */
 export async function forgetMentions(tx: Tx, of: Subject): Promise<string[]> {
-  const names = of.words.filter((word) => !word.includes('@'));
+  const names = of.words.filter((word) => word.includes(' ') && !word.includes('@'));
   if (of.employeeKey === null || names.length === 0) return [];
+  const whole = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${names.map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|')})(?![\\p{L}\\p{N}])`,
+    'u',
+  );
   const found: string[] = [];
   await tx.trx.raw(
     `DECLARE mentions NO SCROLL CURSOR FOR
@@ -31,8 +35,7 @@ export async function forgetMentions(tx: Tx, of: Subject): Promise<string[]> {
   for (;;) {
     const { rows } = (await tx.trx.raw(`FETCH ${MAILS_A_FETCH} FROM mentions`)) as { rows: Kept[] };
     for (const { message_id, packed, content } of rows) {
-      const text = readable(unpack(packed, content));
-      if (names.some((name) => text.includes(name))) found.push(message_id);
+      if (whole.test(readable(unpack(packed, content)))) found.push(message_id);
     }
     if (rows.length < MAILS_A_FETCH) break;
   }

@@ -1,6 +1,6 @@
 import type { TableEntry } from './table.ts';
 
-const MESSAGE = `(m.employee_key = :employee OR m.payload->>'accountId' = ANY(:accounts::text[]) OR lower(m.to_address) = ANY(:addresses::text[]))`;
+const MESSAGE = `(m.employee_key = :employee OR m.payload->>'accountId' = ANY(:accounts::text[]) OR (m.employee_key IS NULL AND lower(m.to_address) = ANY(:addresses::text[])))`;
 const BY_MESSAGE = `t.message_id IN (SELECT m.id FROM messages m WHERE ${MESSAGE})`;
 const NOBODYS = { whose: null, leadsBy: 'nobody', erase: 'keep' } as const;
 
