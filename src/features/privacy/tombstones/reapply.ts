@@ -64,11 +64,10 @@ async function eraseAgain(
   deactivate: (tx: Tx, of: Subject) => Promise<void>,
 ): Promise<0 | 1> {
   try {
-    await unitOfWork.run({ actor: SYSTEM, requestId: newId() }, async (tx) => {
-      await deactivate(tx, await find(tx.trx));
-      // Found anew: what the deactivation wrote down is to be found as well.
-      await erasureService(tx, surroundings).eraseUnasked(await find(tx.trx));
-    });
+    const who = { actor: SYSTEM, requestId: newId() };
+    await unitOfWork.run(who, async (tx) => deactivate(tx, await find(tx.trx)));
+    // A transaction of its own: what the deactivation left in the audit trail is to be found there.
+    await unitOfWork.run(who, async (tx) => erasureService(tx, surroundings).eraseUnasked(await find(tx.trx)));
     return 1;
   } catch (error) {
     reportFault(logger as Logger, error, {}, 'somebody who was erased came back with a restored database and could not be erased again');
