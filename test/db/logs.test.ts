@@ -47,3 +47,17 @@ test('an outage is one line, however many loops meet it', () => {
   expect(lines[0]).toMatch(/the database does not answer.*requests get 503/);
   expect(lines[1]).toContain('another matter');
 });
+
+test('no address gets into a line, whoever puts it there, and no value that an error of the database quotes', async () => {
+  const db = connect(database.url, { max: 1 });
+  const { lines, logger } = capture();
+  logger.info({ to: "o'neill.ada+x@mail.example.org", note: 'to <ádá@exämple.org>, please' }, 'sent to ada@example.org.');
+  const error = await db.raw('SELECT ?::uuid', ['Ada Lovelace']).catch((caught: unknown) => caught);
+  logger.error({ err: error }, 'failed');
+  logger.info({ at: 'node_modules/@scope/x.js', version: 'pino@10.4.0', url: 'postgres://user@localhost:5432/x' }, 'kept');
+  await db.destroy();
+  expect(lines.slice(0, 2).join('')).not.toMatch(/@|neill|ádá|ada@|Lovelace/i);
+  expect(lines[0]).toContain('sent to [address].');
+  expect(lines[1]).toContain('invalid input syntax for type uuid: [value]');
+  expect(lines[2]).toContain('"at":"node_modules/@scope/x.js","version":"pino@10.4.0","url":"postgres://user@localhost:5432/x"');
+});
