@@ -21,6 +21,7 @@ const OURS = new Set([
   'webhooks',
   'settings',
   'my-calendar',
+  'my-data',
   'my-people',
   'my-sessions',
   'my-walks',

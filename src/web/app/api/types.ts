@@ -54,6 +54,8 @@ export type {
   Published,
   UnplacedVisit,
 } from '../../../features/planning/schemas.ts';
+export type { Retention } from '../../../features/privacy/retention/schemas.ts';
+export type { Erasure, ErasurePreview, StoredData } from '../../../features/privacy/schemas.ts';
 export type { Programme, ProgrammeItem } from '../../../features/programmes/schemas.ts';
 export type { Closure } from '../../../features/touchpoints/closures/schemas.ts';
 export type { Credit } from '../../../features/touchpoints/credits/schemas.ts';

@@ -79,6 +79,9 @@ export function AccountMenu({ account }: { readonly account: Session['account'] 
           <TextLink to="/my-sessions" onClick={() => setOpen(false)}>
             {t('account.sessions')}
           </TextLink>
+          <TextLink to="/my-data" onClick={() => setOpen(false)}>
+            {t('stored.title')}
+          </TextLink>
           <Button variant="default" loading={signOut.isPending} onClick={() => signOut.mutate()}>
             {t('account.signOut')}
           </Button>

@@ -20,5 +20,6 @@ export const own = [
   page('/my-walks/$walk', () => import('../pages/my-walks/MyWalk.tsx'), 'MyWalk'),
   page('/my-people', () => import('../pages/my-people/MyPeople.tsx'), 'MyPeople'),
   page('/my-calendar', () => import('../pages/calendar/MyCalendar.tsx'), 'MyCalendar'),
+  page('/my-data', () => import('../pages/privacy/MyData.tsx'), 'MyData'),
   searchPage('/my-sessions', () => import('../pages/my-sessions/MySessions.tsx'), 'MySessions', readMySessions),
 ] as const;

@@ -1,8 +1,8 @@
 import { Button, Group, SimpleGrid, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { post } from '../../api/client.ts';
+import { apiUrl, post } from '../../api/client.ts';
 import { oneOptions } from '../../api/lists.ts';
 import { useAccount } from '../../api/session.ts';
 import type { Account as AccountBody } from '../../api/types.ts';
@@ -17,6 +17,7 @@ import { formatTime } from '../../lib/format.ts';
 import { administers } from '../../lib/roles.ts';
 import { useTimeZone } from '../../lib/this-week.ts';
 import { toast } from '../../lib/toast.ts';
+import { EraseButton } from '../privacy/EraseButton.tsx';
 import { AccountForm } from './AccountForm.tsx';
 
 /** One account: what it is, and what an administrator may do with it. */
@@ -99,6 +100,7 @@ export function Account() {
 function Actions({ account }: { readonly account: AccountBody }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
+  const navigate = useNavigate();
   const refresh = () => queryClient.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith('/accounts') });
   const act = useMutation({
     mutationFn: (action: 'invite' | 'end-sessions' | 'reactivate') => post(`/accounts/${account.id}/${action}`),
@@ -118,6 +120,22 @@ function Actions({ account }: { readonly account: AccountBody }) {
         {account.status === 'active' && button('invite')}
         {account.sessions > 0 && button('end-sessions')}
         {account.status === 'deactivated' && button('reactivate')}
+        <Button component="a" href={apiUrl(`/accounts/${account.id}/personal-data`)} download variant="default">
+          {t('personData.export')}
+        </Button>
+        {account.deactivatedAt !== null && account.employee === null && (
+          <EraseButton
+            name={account.name}
+            path={`/accounts/${account.id}`}
+            confirmation={account.email}
+            preview={false}
+            done={async () => {
+              toast(t('erase.done'));
+              await navigate({ to: '/accounts', replace: true });
+              await refresh();
+            }}
+          />
+        )}
         {account.status !== 'deactivated' && (
           <DeleteButton
             label={t('accountAction.deactivate')}

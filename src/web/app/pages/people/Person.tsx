@@ -14,6 +14,7 @@ import { Tag } from '../../components/Tag.tsx';
 import { formatDate } from '../../lib/format.ts';
 import { CreditPanel } from '../exemptions/CreditPanel.tsx';
 import { ExemptionPanel } from '../exemptions/ExemptionPanel.tsx';
+import { PersonData } from '../privacy/PersonData.tsx';
 import { Absences } from './Absences.tsx';
 import { PersonCalendar } from './PersonCalendar.tsx';
 import { PersonMail } from './PersonMail.tsx';
@@ -47,16 +48,18 @@ export function Person() {
           </Group>
         }
         actions={
-          <AdminOnly>
-            <ButtonLink
-              to="/people/$person/edit"
-              params={{ person: number }}
-              variant="default"
-              leftSection={<IconEdit size={18} aria-hidden />}
-            >
-              {t('action.edit')}
-            </ButtonLink>
-          </AdminOnly>
+          data.erasedAt === null && (
+            <AdminOnly>
+              <ButtonLink
+                to="/people/$person/edit"
+                params={{ person: number }}
+                variant="default"
+                leftSection={<IconEdit size={18} aria-hidden />}
+              >
+                {t('action.edit')}
+              </ButtonLink>
+            </AdminOnly>
+          )
         }
       />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
@@ -93,6 +96,7 @@ export function Person() {
             <CreditPanel employee={data} />
             <PersonMail employee={data} />
             <PersonCalendar employee={data} />
+            <PersonData employee={data} />
           </AdminOnly>
         </Stack>
       </SimpleGrid>

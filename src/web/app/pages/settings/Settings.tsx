@@ -6,6 +6,7 @@ import type { Organisation } from '../../api/types.ts';
 import { ButtonLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
+import { RetentionSettings } from '../privacy/RetentionForm.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 
 /** The organisation: its name and place, and when its mail comes. */
@@ -26,6 +27,7 @@ export function Settings() {
       {organisation.isPending && <Loading />}
       {organisation.error && <Problem error={organisation.error} retry={() => void organisation.refetch()} />}
       {organisation.data && <SettingsForm key={organisation.data.version} organisation={organisation.data} />}
+      <RetentionSettings />
     </>
   );
 }
