@@ -155,6 +155,7 @@ test('erased: nothing of the person is left anywhere, and of everybody else ever
   const before = await everything();
   const marks = hits(before, MARKER);
   expect(Object.keys(marks).length).toBeGreaterThan(20);
+  expect(Object.keys(marks).filter((table) => table.startsWith('pgboss.'))).toHaveLength(2);
   expect(marks).toEqual(
     expect.objectContaining({ 'public.audit_events': expect.any(Number), 'public.message_contents': expect.any(Number) }),
   );

@@ -8,7 +8,7 @@ import { readable } from '../../src/features/privacy/erasure/mentions-store.ts';
 export async function fullDump(db: Knex): Promise<{ readonly table: string; readonly text: string }[]> {
   const { rows: tables } = await db.raw(`
     SELECT n.nspname || '.' || quote_ident(c.relname) AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_%' ORDER BY 1`);
+    WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)' ORDER BY 1`);
   const samples = (await db('message_samples').select('content')) as { content: Buffer }[];
   const lines: { table: string; text: string }[] = [];
   for (const { name } of tables as { name: string }[]) {

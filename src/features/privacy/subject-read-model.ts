@@ -10,6 +10,8 @@ export interface Subject {
   readonly kind: 'employee' | 'account';
   readonly employeeKey: number | null;
   readonly accounts: readonly string[];
+  /** Mails to them: of the directory's person, or to an address or account of theirs that belongs to nobody there. */
+  readonly messages: readonly string[];
   /** Ids by which the audit trail names the person and what is theirs. */
   readonly records: readonly string[];
   /** Addresses, full names and foreign ids that they have or had, in lower case. */
@@ -18,11 +20,18 @@ export interface Subject {
 
 async function subject(db: Knex, found: Pick<Subject, 'id' | 'kind' | 'employeeKey'>): Promise<Subject> {
   const { rows } = await db.raw(
-    `SELECT records_of_person(:id::uuid) AS records, words_of_person(:id::uuid) AS words,
-       ARRAY(SELECT id FROM accounts WHERE id = :id::uuid OR employee_key = :key::int ORDER BY id) AS accounts`,
+    `WITH them AS MATERIALIZED (
+       SELECT records_of_person(:id::uuid) AS records, words_of_person(:id::uuid) AS words,
+         ARRAY(SELECT id FROM accounts WHERE id = :id::uuid OR employee_key = :key::int ORDER BY id) AS accounts
+     )
+     SELECT t.*, ARRAY(
+       SELECT id FROM messages WHERE employee_key = :key::int
+       UNION SELECT id FROM messages WHERE employee_key IS NULL AND lower(to_address) = ANY(t.words)
+       UNION SELECT id FROM messages WHERE employee_key IS NULL AND payload->>'accountId' = ANY(t.accounts::text[])
+     ) AS messages FROM them t`,
     { id: found.id, key: found.employeeKey },
   );
-  return { ...found, ...(rows as [Pick<Subject, 'records' | 'words' | 'accounts'>])[0] };
+  return { ...found, ...(rows as [Pick<Subject, 'records' | 'words' | 'accounts' | 'messages'>])[0] };
 }
 
 /** @throws not-found */
@@ -52,6 +61,7 @@ export const bindingsOf = (of: Subject) => ({
   employee: of.employeeKey,
   accounts: [...of.accounts],
   records: [...of.records],
+  messages: [...of.messages],
   addresses: of.words.filter((word) => word.includes('@')),
   actors: of.records.flatMap((id) => ['account', 'token', 'link'].map((kind) => `${kind}:${id}`)),
   // As they stand within the text of JSON.

@@ -23,8 +23,7 @@ export const erasureStore = (tx: Tx) => {
 
     /** Mails to this person, whatever became of them. */
     async messages(of: Subject): Promise<{ readonly id: string; readonly status: string }[]> {
-      const messages = PERSONAL.find(({ name }) => name === 'messages') as RegisteredTable;
-      const { rows } = await tx.trx.raw(`SELECT t.id, t.status FROM messages t WHERE ${messages.whose}`, bindingsOf(of) as never);
+      const { rows } = await tx.trx.raw('SELECT id, status FROM messages WHERE id = ANY(?::uuid[])', [[...of.messages]]);
       return rows as { id: string; status: string }[];
     },
 

@@ -21,7 +21,7 @@ export interface Retaining extends ErasureSurroundings {
 
 const BATCH = { rows: 5_000, times: 20 };
 /** Each has a transaction of its own that looks through the audit trail. */
-const LEAVERS_A_RUN = 200;
+const LEAVERS_A_RUN = 50;
 
 const WHO = () => ({ actor: SYSTEM, requestId: newId() });
 
