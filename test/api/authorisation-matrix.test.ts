@@ -79,9 +79,8 @@ describe('the authorisation matrix', () => {
         ? pathOf(operation, session)
         : operation.path === '/me/identities/:identity'
           ? pathOf(operation, identity)
-          : pathOf(operation);
-        : // A reading that the audit trail notes is kept from happening.
-          pathOf(operation) + (operation.id === 'exportMyData' ? '?unexpected=1' : '');
+          : // A reading that the audit trail notes is kept from happening.
+            pathOf(operation) + (operation.id === 'exportMyData' ? '?unexpected=1' : '');
     const personal = operation.access === 'walker' || operation.access === 'own';
     const body = operation.kind !== 'command' ? undefined : personal ? BODIES[operation.id] : { unexpected: 1 };
     return wire.send({

@@ -136,6 +136,7 @@ export async function markPerson(
     browser: `Browser ${marker}`,
     system: `System ${marker}`,
     network: `Network ${marker}`,
+    provider: marker,
   });
 
   const message = await rows.message(

@@ -47,6 +47,7 @@ export const FIXED_PERIODS = [
   'link-end',
   'one-day',
   'one-week',
+  'thirty-days',
   'ninety-days',
   'until-lifted',
   'organisation',

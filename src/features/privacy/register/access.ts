@@ -15,7 +15,7 @@ export const ACCESS: readonly TableEntry[] = [
     leadsBy: 'account_id',
     erase: 'delete',
     retention: 'with-account',
-    columns: { account_id: 'none', 'issuer subject linked_at': 'identity exported' },
+    columns: { account_id: 'none', 'id issuer subject linked_at last_used_at': 'identity exported' },
   },
   {
     name: 'api_tokens',
@@ -59,7 +59,7 @@ export const ACCESS: readonly TableEntry[] = [
     erase: 'delete',
     retention: 'session-end',
     because: 'Whoever knows sid is signed in.',
-    columns: { account_id: 'none', sid: 'secret withheld', 'id begun_at seen_at browser system network': 'log exported' },
+    columns: { account_id: 'none', sid: 'secret withheld', 'id begun_at seen_at browser system network provider': 'log exported' },
   },
   {
     name: 'accounts',
@@ -116,6 +116,44 @@ export const ACCESS: readonly TableEntry[] = [
       actor_name: 'identity withheld',
     },
     show: { before: `CASE WHEN ${ABOUT_THEM} THEN t.before END`, after: `CASE WHEN ${ABOUT_THEM} THEN t.after END` },
+  },
+  {
+    name: 'webhooks',
+    about: 'Addresses of other programs that are told what happens; their secrets, sealed.',
+    ...NOBODYS,
+    leadsBy: 'nobody: an administrator’s words about a program',
+    retention: 'organisation',
+    columns: {
+      'key id url description event_types status disabled_reason disabled_at secret old_secret old_secret_until failing_since held_until lease_until lease_token version created_at updated_at':
+        'none',
+    },
+  },
+  {
+    name: 'webhook_attempts',
+    about: 'Tries to tell a program, and what it answered.',
+    ...NOBODYS,
+    leadsBy: 'nobody, unless the program’s answer repeats the ids it was told',
+    retention: 'thirty-days',
+    columns: { 'delivery_id number at milliseconds status fault detail response': 'none' },
+  },
+  {
+    name: 'webhook_deliveries',
+    about: 'Which program was told of what.',
+    ...NOBODYS,
+    retention: 'thirty-days',
+    columns: {
+      'id event_id webhook_key status tries attempts next_attempt_at delivered_at last_status last_fault created_at': 'none',
+    },
+  },
+  {
+    name: 'webhook_events',
+    about: 'What programs are told: ids and kinds, no name, number or address.',
+    whose: "t.data->>'employee' = :id::text",
+    leadsBy: 'the id of the employee in data',
+    erase: 'keep',
+    retention: 'thirty-days',
+    because: 'It leads to the number that is left, and what still waits to be told (that a walk is off) is to be told.',
+    columns: { 'id type at': 'none', data: 'work exported' },
   },
   {
     name: 'knex_migrations',
