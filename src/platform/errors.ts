@@ -59,6 +59,10 @@ export const FAULT_CODES = [
   'no-such-stage',
   'last-administrator',
   'has-plans',
+  'not-left',
+  'erased',
+  'mail-under-way',
+  'not-confirmed',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];
 

@@ -49,7 +49,7 @@ describe('when somebody may be erased', () => {
     const left = await person(gone);
     const other = await erase(left, 'E0').expect(422);
     expect(other.body.errors).toEqual([
-      { pointer: '/confirm', message: expect.stringContaining('"E0" is not the number of this employee') },
+      { pointer: '/confirm', code: 'not-confirmed', message: expect.stringContaining('"E0" is not the number of this employee') },
     ]);
     await erase(left, left.number.toLowerCase()).expect(200);
   });

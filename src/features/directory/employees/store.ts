@@ -52,8 +52,8 @@ export const employeeConstraints: ConstraintMessages = {
     code: 'order',
     message: 'The end date may not lie before the start date. Change one of them, or send both.',
   },
-  employees_erased_stay_out: { kind: 'conflict', pointer: '', message: ERASED },
-  employees_erased_stay_empty: { kind: 'conflict', pointer: '', message: ERASED },
+  employees_erased_stay_out: { kind: 'conflict', pointer: '', message: ERASED, code: 'erased' },
+  employees_erased_stay_empty: { kind: 'conflict', pointer: '', message: ERASED, code: 'erased' },
   employees_manager_key_fkey: { kind: 'conflict', pointer: '', message: 'People report to this person. Give them another manager first.' },
 };
 

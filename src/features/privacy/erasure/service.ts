@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
-import { conflict, invalid } from '../../../platform/errors.ts';
+import { conflictOf, invalid } from '../../../platform/errors.ts';
 import type { LocalMailbox } from '../../../platform/mail/local-mailbox.ts';
 import type { Erasure, ErasurePreview } from '../schemas.ts';
 import { type Subject, subjectOfAccount } from '../subject-read-model.ts';
@@ -31,7 +31,7 @@ export const erasureService = (tx: Tx, { mailbox, tombstones }: ErasureSurroundi
   async function carryOut(of: Subject): Promise<Erasure> {
     const mails = await store.messages(of);
     if (mails.some(({ status }) => status === 'sending'))
-      throw conflict('A mail to this person is on its way to the mail server just now. Try again in a minute.');
+      throw conflictOf('mail-under-way', 'A mail to this person is on its way to the mail server just now. Try again in a minute.');
     const pseudonym = await store.bury(of);
     const auditEvents = await store.redactAudit(of);
     const mentions = await forgetMentions(tx, of);
@@ -56,10 +56,10 @@ export const erasureService = (tx: Tx, { mailbox, tombstones }: ErasureSurroundi
       await store.lock(of);
       const standing = await standingOf(tx.trx, of, tx.now);
       const remedy = remedyOf(of, standing);
-      if (remedy !== null) throw conflict(remedy);
+      if (remedy !== null) throw conflictOf(standing.erasedAt === null ? 'not-left' : 'erased', remedy);
       if (confirm.toLowerCase() !== standing.confirmation.toLowerCase()) {
         const what = of.kind === 'employee' ? 'the number of this employee' : 'the address of this account';
-        throw invalid('/confirm', `"${confirm}" is not ${what}. Type it to confirm that this person is meant.`);
+        throw invalid('/confirm', `"${confirm}" is not ${what}. Type it to confirm that this person is meant.`, 'not-confirmed');
       }
       return carryOut(of);
     },
@@ -68,7 +68,7 @@ export const erasureService = (tx: Tx, { mailbox, tombstones }: ErasureSurroundi
     async eraseAccount(id: string, confirm: string): Promise<Erasure> {
       const of = await subjectOfAccount(tx.trx, id);
       if (of.kind === 'employee')
-        throw conflict('This account belongs to a person of the directory. Erase that person: the account goes with them.');
+        throw conflictOf('in-use', 'This account belongs to a person of the directory. Erase that person: the account goes with them.');
       return service.erase(of, confirm);
     },
 

@@ -71,7 +71,7 @@ export function EraseButton({ name, path, confirmation, done, preview = true }: 
                   label={t('erase.confirm', { confirmation })}
                   value={typed}
                   onChange={(event) => setTyped(event.currentTarget.value)}
-                  error={mistyped ? t('erase.mistyped') : undefined}
+                  error={mistyped ? t('fault.not-confirmed') : undefined}
                   autoComplete="off"
                   data-autofocus
                 />
