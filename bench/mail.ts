@@ -83,7 +83,7 @@ function openOutbox() {
     publicUrl: 'https://shoes.example.org',
     mailFrom: 'In Their Shoes <shoes@example.org>',
     issueSignInLink: async () => undefined,
-    tokens: createMailTokens('a secret that only a benchmark knows, 32 characters'),
+    tokens: createMailTokens(['a secret that only a benchmark knows, 32 characters']),
     bounceAddress: null,
     random: () => 0.5,
   });

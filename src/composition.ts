@@ -46,6 +46,7 @@ import { webhookOperations } from './features/webhooks/http.ts';
 import { registerWebhookJobs } from './features/webhooks/sending/jobs.ts';
 import { createSender, type Sender } from './features/webhooks/sending/sender.ts';
 import type { Clock } from './platform/clock.ts';
+import type { Guard } from './platform/db/app-role.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import type { EgressSettings } from './platform/egress/connection.ts';
 import { createDraining, type Draining } from './platform/http/graceful.ts';
@@ -64,6 +65,7 @@ import { expiredRows } from './platform/maintenance/expired-rows.ts';
 import { type Chore, registerMaintenance } from './platform/maintenance/maintenance.ts';
 import { openApiDocument } from './platform/openapi/document.ts';
 import { openApiPages } from './platform/openapi/pages.ts';
+import type { KeyRing } from './platform/secrets.ts';
 import { appPages } from './web/app-pages.ts';
 import { choicesPages } from './web/go/choices-router.ts';
 import { goPages } from './web/go/router.ts';
@@ -80,7 +82,10 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly config: Config;
-  readonly sessionSecret: string;
+  /** The first one signs, all verify. */
+  readonly secretKeys: KeyRing;
+  /** What keeps the product's own connections from rewriting the audit trail. */
+  readonly guard: Guard;
   /** Check every answer against its schema: tests do. */
   readonly checkAnswers: boolean;
   /** Account that somebody without any credential acts for; the demonstration has one, a real installation never. */
@@ -118,11 +123,11 @@ export function compose(surroundings: Surroundings): Product {
   const secure = config.publicUrl.startsWith('https:');
   const jobs = createJobs(databaseUrl, logger);
   const unitOfWork = createUnitOfWork(db, clock, jobs);
-  const metrics = createMetrics();
+  const metrics = createMetrics(surroundings.guard);
   const draining = surroundings.draining ?? createDraining();
   const sessions = createSessions({
     databaseUrl,
-    secret: surroundings.sessionSecret,
+    secrets: surroundings.secretKeys,
     secure,
     idle: config.sessions.idle,
     begun: noteSession(db, clock),
@@ -132,13 +137,13 @@ export function compose(surroundings: Surroundings): Product {
 
   const { transport, mailbox } = openTransport(config, clock);
   const privacy = createPrivacy({ db, unitOfWork, clock, logger, mailbox, dataDir: config.dataDir });
-  const tokens = createMailTokens(surroundings.sessionSecret);
+  const tokens = createMailTokens(surroundings.secretKeys);
   const intake = createIntake({ unitOfWork, tokens });
   const solver = surroundings.solver ?? threadSolver;
   const providers = config.oidcProviders.map((settings) => createProvider(settings, clock));
-  const attempts = createAttempts(surroundings.sessionSecret);
+  const attempts = createAttempts(surroundings.secretKeys);
   const egress: EgressSettings = { ...config.webhooks, timeout: WEBHOOK_TIMEOUT, ...surroundings.egress };
-  const keys = [surroundings.sessionSecret];
+  const keys = surroundings.secretKeys;
   const webhooks = createSender({ db, unitOfWork, clock, logger, egress, keys, random: Math.random });
   const operations: readonly Operation[] = [
     ...plainOperations,

@@ -42,12 +42,17 @@ function readKeyFile(path: string): string {
   }
 }
 
+const keysOf = (text: string): readonly string[] => text.split(/\s+/).filter((key) => key !== '');
+
 /** The environment, checked once. Nothing else in the product reads `process.env`. */
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must look like https://shoes.example.org' }).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' }).optional(),
+  MIGRATION_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' })
+    .optional(),
   DATA_DIR: z.string().min(1).default('./data'),
   SMTP_URL: z.string().superRefine(accepted(parseSmtpUrl)).optional(),
   MAIL_FROM: z.string().superRefine(accepted(parseMailbox)).default('In Their Shoes <in-their-shoes@localhost>'),
@@ -67,6 +72,11 @@ const Environment = z.object({
     .superRefine(accepted((path) => parseDkimKey(readKeyFile(path))))
     .optional(),
   SECRET_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  SECRET_KEY_PREVIOUS: z
+    .string()
+    .refine((keys) => keysOf(keys).every((key) => key.length >= 32), 'must hold keys of at least 32 characters, separated by spaces')
+    .transform(keysOf)
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   BOOTSTRAP_ADMIN_EMAIL: z.email().optional(),
   BOOTSTRAP_API_TOKEN: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -87,6 +97,8 @@ export interface Config {
   /** Address that mailed links begin with, without a slash at its end. */
   readonly publicUrl: string;
   readonly databaseUrl: string | undefined;
+  /** Of whoever owns the schema, where that is not the product's own login. */
+  readonly migrationDatabaseUrl: string | undefined;
   readonly dataDir: string;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -95,6 +107,8 @@ export interface Config {
   readonly bounceImapUrl: string | undefined;
   readonly dkim: DkimSettings | undefined;
   readonly secretKey: string | undefined;
+  /** Keys of before: what they signed still counts. */
+  readonly previousSecretKeys: readonly string[];
   readonly logLevel: string;
   readonly bootstrap: { readonly adminEmail: string; readonly apiToken: string } | undefined;
   readonly metricsToken: string | undefined;
@@ -151,11 +165,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'The environment cannot be used:\n  BOOTSTRAP_ADMIN_EMAIL and BOOTSTRAP_API_TOKEN belong together: set both or neither.',
     );
   }
+  if (env.MIGRATION_DATABASE_URL !== undefined && env.DATABASE_URL === undefined) {
+    throw new Error(
+      'The environment cannot be used:\n  MIGRATION_DATABASE_URL is the owner’s way into the database of DATABASE_URL: set both, or DATABASE_URL alone.',
+    );
+  }
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
     databaseUrl: env.DATABASE_URL,
+    migrationDatabaseUrl: env.MIGRATION_DATABASE_URL,
     dataDir: env.DATA_DIR,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
@@ -163,6 +183,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     bounceImapUrl: env.BOUNCE_IMAP_URL,
     dkim: dkimOf(env),
     secretKey: env.SECRET_KEY,
+    previousSecretKeys: env.SECRET_KEY_PREVIOUS ?? [],
     logLevel: env.LOG_LEVEL,
     bootstrap:
       env.BOOTSTRAP_ADMIN_EMAIL === undefined || env.BOOTSTRAP_API_TOKEN === undefined

@@ -7,6 +7,7 @@ import { compose, type Product, type Surroundings } from './composition.ts';
 import type { Config } from './config.ts';
 import { accountService } from './features/accounts/service.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
+import { type AppAccess, makeLogin, restrictApp } from './platform/db/app-role.ts';
 import { connect } from './platform/db/connect.ts';
 import { checkDatabase, explainDatabase, placeOf } from './platform/db/explain.ts';
 import { migrateToLatest } from './platform/db/migrate.ts';
@@ -14,7 +15,7 @@ import { SYSTEM } from './platform/db/unit-of-work.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { closeGracefully, createDraining } from './platform/http/graceful.ts';
 import type { Logger } from './platform/logger.ts';
-import { secretKey } from './platform/secrets.ts';
+import { keyRing } from './platform/secrets.ts';
 
 export interface RunningProduct {
   /** Where it listens, on this machine. */
@@ -52,10 +53,14 @@ export async function startProduct(config: Config, logger: Logger, options: Star
   try {
     // Asked first, although it is taken last: a minute of preparations is not to end with "port in use".
     await assertPortFree(config);
-    const databaseUrl = config.databaseUrl ?? (await startDatabase(config, logger, stops));
-    if (config.databaseUrl !== undefined) await checkDatabase(databaseUrl);
-    await options.beforeMigrating?.(databaseUrl);
-    await bringUpToDate(databaseUrl, config, logger);
+    const ownerUrl = config.migrationDatabaseUrl ?? config.databaseUrl ?? (await startDatabase(config, logger, stops));
+    if (config.databaseUrl !== undefined) {
+      await checkDatabase(ownerUrl);
+      if (config.databaseUrl !== ownerUrl) await checkDatabase(config.databaseUrl);
+    }
+    await options.beforeMigrating?.(ownerUrl);
+    await bringUpToDate(ownerUrl, config, logger);
+    const { url: databaseUrl, guard } = await restrict(ownerUrl, config, logger);
     options.signal?.throwIfAborted();
     const db = connect(databaseUrl);
     stops.push(() => db.destroy());
@@ -63,10 +68,11 @@ export async function startProduct(config: Config, logger: Logger, options: Star
     const product = compose({
       db,
       databaseUrl,
+      guard,
       clock: options.clock ?? systemClock,
       logger,
       config,
-      sessionSecret: await secretKey(config.secretKey, config.dataDir),
+      secretKeys: await keyRing(config, config.dataDir),
       checkAnswers: false,
       draining,
       ...(options.openTo === undefined ? {} : { openTo: options.openTo }),
@@ -116,6 +122,15 @@ async function bringUpToDate(url: string, config: Config, logger: Logger): Promi
   } catch (error) {
     throw config.databaseUrl === undefined ? error : explainDatabase(error, url);
   }
+}
+
+/** After every migration, whose tables are the owner's: what the product itself may do with them. */
+async function restrict(ownerUrl: string, config: Config, logger: Logger): Promise<AppAccess> {
+  const own = config.databaseUrl === undefined ? await makeLogin(ownerUrl) : config.databaseUrl;
+  const access = await restrictApp(ownerUrl, own === ownerUrl ? undefined : own);
+  if (access.guard === 'role') logger.info(`The audit trail is guarded by a restricted role. ${access.remedy}`);
+  if (access.guard === 'trigger') logger.warn(`The audit trail is guarded by its trigger alone: ${access.remedy}`);
+  return access;
 }
 
 async function assertPortFree(config: Config): Promise<void> {

@@ -16,7 +16,8 @@ export async function authorisationCommand(): Promise<number> {
     clock: systemClock,
     logger: silentLogger,
     config: readConfig({ LOG_LEVEL: 'silent' }),
-    sessionSecret: 'unused',
+    secretKeys: ['unused'],
+    guard: 'trigger',
     checkAnswers: false,
   });
   process.stdout.write(authorisationDocument(product.operations));

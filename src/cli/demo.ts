@@ -59,17 +59,21 @@ export async function startDemo(
   let seeding = true;
   const clock = { now: () => (seeding ? past.now() : systemClock.now()) };
   let report: SeedReport | undefined;
+  let ownerUrl = '';
   const running = await startProduct({ ...config, dataDir: join(config.dataDir) }, createLogger(config.logLevel), {
     clock,
     openTo: visitorOfTheDemo,
     ...(signal ? { signal } : {}),
-    beforeMigrating: clearUnfinished,
+    async beforeMigrating(url) {
+      ownerUrl = url;
+      await clearUnfinished(url);
+    },
     async prepare(product, db) {
       if (!(await isBuilt(db))) {
-        await noteBuilding(db, UNFINISHED);
+        await noteBuilding(ownerUrl, UNFINISHED);
         report = await build(product, (to) => past.set(to), signal);
         await giveVisitorARecord(db);
-        await noteBuilding(db, null);
+        await noteBuilding(ownerUrl, null);
       }
       seeding = false;
     },
@@ -80,7 +84,14 @@ export async function startDemo(
 /** Stands at the schema while the company is built, and stays there when that is interrupted. */
 const UNFINISHED = 'In Their Shoes: a demonstration that is being built';
 
-const noteBuilding = (db: Knex, note: string | null) => db.raw(`COMMENT ON SCHEMA public IS ${note === null ? 'NULL' : `'${note}'`}`);
+async function noteBuilding(ownerUrl: string, note: string | null): Promise<void> {
+  const owner = connect(ownerUrl, { max: 1 });
+  try {
+    await owner.raw(`COMMENT ON SCHEMA public IS ${note === null ? 'NULL' : `'${note}'`}`);
+  } finally {
+    await owner.destroy();
+  }
+}
 
 /** Half a company demonstrates nothing: what an interrupted start left is built anew from the beginning. */
 export async function clearUnfinished(databaseUrl: string): Promise<void> {

@@ -9,7 +9,7 @@ const logger = { info: console.log, warn: console.warn, error: console.error };
 export async function migrateCommand([action = 'up']: string[]): Promise<number> {
   const config = readConfig(process.env);
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
-  const url = config.databaseUrl ?? (embedded?.url as string);
+  const url = config.migrationDatabaseUrl ?? config.databaseUrl ?? (embedded?.url as string);
   try {
     if (config.databaseUrl !== undefined) await checkDatabase(url);
     switch (action) {

@@ -15,7 +15,8 @@ export async function openApiCommand(): Promise<number> {
     clock: systemClock,
     logger: silentLogger,
     config,
-    sessionSecret: 'unused',
+    secretKeys: ['unused'],
+    guard: 'trigger',
     checkAnswers: false,
   });
   process.stdout.write(`${JSON.stringify(product.openApi, null, 2)}\n`);

@@ -15,7 +15,7 @@ import { answer, dsn, exim, outOfOffice, wish } from '../support/returned-mail.t
 /** The mail of W49 is due on Friday 27 November at nine. */
 const W49 = '2026-11-30';
 /** As `startApi` wires it. */
-const TOKENS = createMailTokens('a secret that only tests know, 32 characters');
+const TOKENS = createMailTokens(['a secret that only tests know, 32 characters']);
 const addressOf = (messageId: string): string => `bounces+${TOKENS.bounce(messageId)}@example.org`;
 
 describe('mail that comes back', () => {
@@ -150,7 +150,7 @@ describe('mail that comes back', () => {
 
   test('whatever is forged, an answer of a machine or of a person changes nothing', async () => {
     const { person, id } = await mailed();
-    const stranger = createMailTokens('another secret, also of 32 characters and more').bounce(id);
+    const stranger = createMailTokens(['another secret, also of 32 characters and more']).bounce(id);
     const token = TOKENS.bounce(id);
     const cases: readonly (readonly [Buffer, string])[] = [
       [dsn('shoes@example.org'), 'no-reference'],

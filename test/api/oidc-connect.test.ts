@@ -191,7 +191,7 @@ describe('connecting a sign-in to one’s own account', () => {
     });
 
     test('is no state, and a state no ticket', () => {
-      const attempts = createAttempts('a secret of the tests, long enough');
+      const attempts = createAttempts(['a secret of the tests, long enough']);
       const now = api.clock.now();
       const ticket = attempts.issueTicket(ada, 'company', now);
       const { state } = attempts.begin('browser', 'company', '/', now);

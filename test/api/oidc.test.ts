@@ -470,7 +470,7 @@ test('behind https the cookie is ours alone', async () => {
 
 describe('the sealed state', () => {
   const now = new Date('2026-11-25T12:00:00Z');
-  const attempts = createAttempts('a secret of the tests, long enough');
+  const attempts = createAttempts(['a secret of the tests, long enough']);
   const begun = attempts.begin('browser', 'company', '/people', now);
 
   test('opens for its browser and provider, with what was put into it', () => {
@@ -478,7 +478,7 @@ describe('the sealed state', () => {
   });
 
   test('opens for nobody else', () => {
-    const other = createAttempts('another secret, of another installation');
+    const other = createAttempts(['another secret, of another installation']);
     const cut = begun.state.slice(0, 20);
     expect([
       attempts.read(begun.state, 'another browser', 'company', now),

@@ -7,7 +7,7 @@ import { startApi, type TestApi } from '../support/api.ts';
 import { rowCounts } from '../support/operations.ts';
 
 /** As `startApi` wires it. */
-const TOKENS = createMailTokens('a secret that only tests know, 32 characters');
+const TOKENS = createMailTokens(['a secret that only tests know, 32 characters']);
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
 const FORM = 'application/x-www-form-urlencoded';
 

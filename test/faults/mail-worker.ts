@@ -27,7 +27,7 @@ const notifier = createNotifier({
   mailFrom: 'shoes@example.org',
   issueSignInLink: async () => undefined,
   random: Math.random,
-  tokens: createMailTokens('a secret that only tests know, 32 characters'),
+  tokens: createMailTokens(['a secret that only tests know, 32 characters']),
   bounceAddress: null,
   timing: quick ? { lease: 8000, sendLimit: 1000, poll: 20, sweep: 200, queue: 250 } : { queue: 250 },
 });

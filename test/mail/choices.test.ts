@@ -29,7 +29,7 @@ describe('references in mails', () => {
       expect(TOKENS.readChoices(other(choices, 'a'))).toBeUndefined();
       expect(TOKENS.readBounce(other(bounce, 'a'))).toBeUndefined();
     }
-    const strangers = createMailTokens('another secret, also of 32 characters and more');
+    const strangers = createMailTokens(['another secret, also of 32 characters and more']);
     expect(strangers.readChoices(choices)).toBeUndefined();
     expect(strangers.readBounce(bounce)).toBeUndefined();
     expect(TOKENS.readChoices(bounce)).toBeUndefined();

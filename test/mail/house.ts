@@ -11,7 +11,7 @@ import { silentLogger } from '../../src/platform/logger.ts';
 import { AT_ONCE, type MailTransport, type Outcome, type OutgoingMail } from '../../src/platform/mail/transport.ts';
 import { createTestDatabase } from '../support/database.ts';
 
-export const TOKENS = createMailTokens('a secret that only tests know, 32 characters');
+export const TOKENS = createMailTokens(['a secret that only tests know, 32 characters']);
 
 /** Thursday of 2026-W51, noon: with three days' lead and 9 o'clock, the mail of W52 is due tomorrow. */
 const NOW = '2026-12-17T12:00:00Z';

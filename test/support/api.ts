@@ -8,9 +8,11 @@ import { compose, type Product } from '../../src/composition.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Solver } from '../../src/features/planning/solving/solver.ts';
 import { fixedClock } from '../../src/platform/clock.ts';
+import { restrictApp } from '../../src/platform/db/app-role.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import type { Actor } from '../../src/platform/db/unit-of-work.ts';
 import { createLogger, type Logger, silentLogger } from '../../src/platform/logger.ts';
+import type { KeyRing } from '../../src/platform/secrets.ts';
 import { createTestDatabase } from './database.ts';
 
 export const ADMIN: Actor = { kind: 'system', id: null, name: 'Test admin', role: 'admin', scopes: ['*'] };
@@ -21,6 +23,7 @@ export const NOW = '2026-11-25T12:00:00Z';
 export interface TestApi {
   readonly app: Express;
   readonly product: Product;
+  /** The owner's connections. */
   readonly db: Knex;
   readonly clock: ReturnType<typeof fixedClock>;
   readonly url: string;
@@ -42,22 +45,27 @@ export interface TestApiOptions {
   readonly solver?: Solver;
   readonly environment?: Readonly<Record<string, string>>;
   readonly logger?: Logger;
+  readonly secretKeys?: KeyRing;
 }
 
 /** The whole product on a database of its own, with a clock that stands still and every answer checked against its schema. */
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'its-api-'));
+  // The product works as it does in production, as a role that owns nothing; tests lay out their rows as the owner.
+  const access = await restrictApp(database.url, undefined);
+  const ownDb = connect(access.url, { max: 8 });
   const db = connect(database.url, { max: 8 });
   const clock = fixedClock(options.now ?? NOW);
   const actor = options.actor === undefined ? ADMIN : options.actor;
   const product = compose({
-    db,
-    databaseUrl: database.url,
+    db: ownDb,
+    databaseUrl: access.url,
+    guard: access.guard,
     clock,
     logger: options.logger ?? (process.env['TEST_LOG'] ? createLogger('error') : silentLogger),
     config: readConfig({ DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...options.environment }),
-    sessionSecret: 'a secret that only tests know, 32 characters',
+    secretKeys: options.secretKeys ?? ['a secret that only tests know, 32 characters'],
     checkAnswers: true,
     ...(options.solver ? { solver: options.solver } : {}),
     ...(options.signIn === 'real' ? {} : { authenticate: async () => (typeof actor === 'function' ? actor() : actor) }),
@@ -69,7 +77,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     product,
     db,
     clock,
-    url: database.url,
+    url: access.url,
     get: (path) => call.get(root + path),
     post: (path, body) => call.post(root + path).send(body as object),
     patch: (path, version, body) =>
@@ -80,6 +88,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     delete: (path, version) => call.delete(root + path).set('If-Match', `"${version}"`),
     async close() {
       await product.close();
+      await ownDb.destroy();
       await db.destroy();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });

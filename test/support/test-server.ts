@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { restrictApp } from '../../src/platform/db/app-role.ts';
 import { migrateToLatest } from '../../src/platform/db/migrate.ts';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/index.ts';
 
@@ -30,6 +31,7 @@ export async function setUpServer(): Promise<() => Promise<void>> {
   const template = `its_template_${run}`;
   await session.query(`CREATE DATABASE ${template}`);
   await migrateToLatest(databaseUrl(server.url, template), { info() {}, warn: console.warn });
+  await restrictApp(databaseUrl(server.url, template), undefined);
   process.env[SERVER_URL] = server.url;
   process.env[TEMPLATE] = template;
 

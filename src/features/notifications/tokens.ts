@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { KeyRing } from '../../platform/secrets.ts';
 import { OPTIONAL_KINDS, type OptionalKind } from './choices/domain.ts';
 
 /**
@@ -21,16 +22,18 @@ const UUID_BYTES = 16;
 const TOKEN_BYTES = { choices: 36, bounce: 30 } as const;
 export const BOUNCE_TOKEN_LENGTH = 48;
 
-/** @param secret SECRET_KEY, the same on every replica */
-export function createMailTokens(secret: string): MailTokens {
-  const key = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', secret, '', `in-their-shoes mail ${purpose}`, 32));
-  const keys = { choices: key('choices'), bounce: key('bounce') };
-  const seal = (purpose: keyof typeof keys, named: Buffer): Buffer =>
-    Buffer.concat([named, mac(keys[purpose], named, TOKEN_BYTES[purpose] - named.length)]);
+/** @param ring the installation's keys, the same on every replica: links that an earlier one signed are in people's mail */
+export function createMailTokens(ring: KeyRing): MailTokens {
+  const keysOf = (purpose: string) =>
+    ring.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', `in-their-shoes mail ${purpose}`, 32)));
+  const keys = { choices: keysOf('choices'), bounce: keysOf('bounce') };
+  const sealWith = (key: Buffer, purpose: keyof typeof keys, named: Buffer): Buffer =>
+    Buffer.concat([named, mac(key, named, TOKEN_BYTES[purpose] - named.length)]);
+  const seal = (purpose: keyof typeof keys, named: Buffer): Buffer => sealWith(keys[purpose][0] as Buffer, purpose, named);
   const open = (purpose: keyof typeof keys, token: Buffer, length: number): Buffer | undefined => {
     if (token.length !== TOKEN_BYTES[purpose]) return undefined;
     const named = token.subarray(0, length);
-    return timingSafeEqual(seal(purpose, named), token) ? named : undefined;
+    return keys[purpose].some((key) => timingSafeEqual(sealWith(key, purpose, named), token)) ? named : undefined;
   };
   return {
     choices(employeeId, kinds) {

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { type Request, type Router } from 'express';
 import type { Knex } from 'knex';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Guard } from '../db/app-role.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { ProductError } from '../errors.ts';
 import { hashSecret } from '../secrets.ts';
@@ -15,9 +16,18 @@ export interface HealthOptions {
 }
 
 /** Process metrics and how long requests took, by route pattern. */
-export function createMetrics(): { registry: Registry; observe: (route: string, method: string, status: number, seconds: number) => void } {
+export function createMetrics(guard: Guard): {
+  registry: Registry;
+  observe: (route: string, method: string, status: number, seconds: number) => void;
+} {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'audit_trail_guard',
+    help: 'What keeps this process from rewriting its audit trail: a login of its own, a restricted role, or a trigger alone',
+    labelNames: ['kind'],
+    registers: [registry],
+  }).set({ kind: guard }, 1);
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the request to the end of its answer',

@@ -3,10 +3,12 @@ import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import pg from 'pg';
 import { CONNECTING } from '../db/connect.ts';
+import type { KeyRing } from '../secrets.ts';
 
 export interface SessionOptions {
   readonly databaseUrl: string;
-  readonly secret: string;
+  /** The first signs cookies, all verify them. */
+  readonly secrets: KeyRing;
   /** The public address is https: the cookie gets Secure and the __Host- prefix. */
   readonly secure: boolean;
   /** Milliseconds without a request after which the cookie ends. */
@@ -41,7 +43,7 @@ export function createSessions(options: SessionOptions): Sessions {
   const store = new Store({ pool, tableName: 'sessions', pruneSessionInterval: 900 });
   const middleware = session({
     store,
-    secret: options.secret,
+    secret: [...options.secrets],
     name: options.secure ? '__Host-session' : 'session',
     resave: false,
     saveUninitialized: false,

@@ -32,10 +32,13 @@ export interface WorkOptions {
   readonly together?: number;
 }
 
+/** Where the queue keeps its tables. */
+export const JOB_SCHEMA = 'pgboss';
+
 export function createJobs(connectionString: string, logger: Logger): Jobs {
   const boss = new PgBoss({
     connectionString,
-    schema: 'pgboss',
+    schema: JOB_SCHEMA,
     application_name: 'in-their-shoes-jobs',
     max: 4,
     ...CONNECTING,

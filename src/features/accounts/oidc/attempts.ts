@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { newSecret } from '../../../platform/secrets.ts';
+import { type KeyRing, newSecret } from '../../../platform/secrets.ts';
 import { ATTEMPT_LASTS, type Connection, TICKET_LASTS } from './domain.ts';
 
 /** One attempt to sign in, between leaving for a provider and coming back. */
@@ -38,10 +38,20 @@ const TICKETS = 'connect';
  * sealed (AES-256-GCM) with the installation's key and with the browser's secret as associated data; nonce and verifier are
  * derived from that secret, which never leaves the cookie.
  *
- * @param secret SECRET_KEY, the same on every replica
+ * @param ring the installation's keys, the same on every replica; the first seals, all open
  */
-export function createAttempts(secret: string): Attempts {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'in-their-shoes oidc state', 32));
+export function createAttempts(ring: KeyRing): Attempts {
+  const [key, ...earlier] = ring.map((secret) => Buffer.from(hkdfSync('sha256', secret, '', 'in-their-shoes oidc state', 32))) as [
+    Buffer,
+    ...Buffer[],
+  ];
+  const openAny = <T>(context: string, sealed: string): T | undefined => {
+    for (const one of [key, ...earlier]) {
+      const opened = open<T>(one, context, sealed);
+      if (opened !== undefined) return opened;
+    }
+    return undefined;
+  };
   const derive = (browser: string, purpose: string, id: string): string =>
     createHmac('sha256', browser).update(`${purpose} ${id}`).digest('base64url');
   const attempt = (state: string, browser: string, next: string, id: string, begun: number, connection?: Connection): Attempt => ({
@@ -59,7 +69,7 @@ export function createAttempts(secret: string): Attempts {
       return attempt(state, browser, next, id, now.getTime(), connection);
     },
     read(state, browser, provider, now) {
-      const opened = open<[string, string, string, number, Connection?]>(key, browser, state);
+      const opened = openAny<[string, string, string, number, Connection?]>(browser, state);
       if (opened === undefined) return undefined;
       const [of, next, id, begun, connection] = opened;
       const read = attempt(state, browser, next, id, begun, connection);
@@ -67,7 +77,7 @@ export function createAttempts(secret: string): Attempts {
     },
     issueTicket: (accountId, provider, now) => seal(key, TICKETS, [provider, { accountId, ticketId: newSecret() }, now.getTime()]),
     readTicket(ticket, provider, now) {
-      const [of, connection, issued = 0] = open<[string, Connection, number]>(key, TICKETS, ticket) ?? [];
+      const [of, connection, issued = 0] = openAny<[string, Connection, number]>(TICKETS, ticket) ?? [];
       return of === provider && now.getTime() < issued + TICKET_LASTS ? connection : undefined;
     },
   };

@@ -96,7 +96,7 @@ export const publishingStore = (tx: Tx) => {
 
     /** Fresh statistics for the mails, which are looked up next, and for everything after the commit. */
     async analyze(): Promise<void> {
-      await tx.trx.raw('ANALYZE assignments');
+      await tx.trx.raw("SELECT refresh_statistics('assignments')");
     },
 
     async visits(plan: PlanRow): Promise<number> {

@@ -100,7 +100,7 @@ export async function storeDraft(tx: Tx, claim: Claim, draft: Draft): Promise<bo
   });
   await copyUnplaced(tx, claim.key, draft.unplaced);
   // The diff and the publication join these rows next, long before autovacuum looks at them.
-  await tx.trx.raw('ANALYZE plan_visits');
+  await tx.trx.raw("SELECT refresh_statistics('plan_visits')");
   return true;
 }
 
