@@ -18,6 +18,7 @@ import { sessionOperations } from './features/accounts/sessions/http.ts';
 import { endedSessions } from './features/accounts/sessions/store.ts';
 import { constraints, operations as plainOperations } from './features/api.ts';
 import { expiredAssignmentLinks } from './features/assignments/links/expiry-store.ts';
+import { auditOperations } from './features/audit/http.ts';
 import { feedsOfLeavers } from './features/calendars/expiry-store.ts';
 import { calendarFeeds } from './features/calendars/feed-http.ts';
 import { calendarOperations } from './features/calendars/http.ts';
@@ -147,6 +148,7 @@ export function compose(surroundings: Surroundings): Product {
   const webhooks = createSender({ db, unitOfWork, clock, logger, egress, keys, random: Math.random });
   const operations: readonly Operation[] = [
     ...plainOperations,
+    ...auditOperations({ db, logger }),
     ...planOperations({ jobs, announcementsOn: notificationService }),
     ...planEventOperations({ db, logger, stopping: draining.signal }),
     ...analysisOperations({ db, clock, solver }),
@@ -283,6 +285,7 @@ const WEBHOOK_TIMEOUT = 15_000;
 
 const TAGS = [
   { name: 'Accounts', description: 'Sign-in, sessions, API tokens.' },
+  { name: 'Audit', description: 'Who did what, and who read what about whom.' },
   { name: 'Organisation', description: 'Name, time zone, mail rhythm.' },
   { name: 'Directory', description: 'Sites, departments, employees, absences, imports.' },
   { name: 'Touch-points', description: 'Journeys, stages, touch-points, venues, closures, exemptions, credits.' },

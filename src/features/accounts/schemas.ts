@@ -71,6 +71,7 @@ export const SCOPES = [
   'organisation:write',
   'accounts:read',
   'accounts:write',
+  'audit:read',
   'provisioning:write',
   'webhooks:read',
   'webhooks:write',

@@ -44,6 +44,7 @@ export const assignmentOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'listAssignments',
+    sensitive: 'assignments',
     path: '/assignments',
     summary: 'List assignments',
     description: 'Of everyone, for administrators and auditors; of the people below them, for leaders; and always their own.',
@@ -54,6 +55,7 @@ export const assignmentOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'getAssignment',
+    sensitive: 'assignments',
     path: '/assignments/:assignment',
     summary: 'Read an assignment and what its person lived through',
     description: 'What a single person lived through, and why they could not go, is for that person and for administrators.',
@@ -125,6 +127,7 @@ export const assignmentOperations: readonly Operation[] = [
     ...reading,
     access: 'admin',
     id: 'listExperiences',
+    sensitive: 'experiences',
     path: '/experiences',
     summary: 'List what people lived through, without naming them',
     query: ExperienceQuery,

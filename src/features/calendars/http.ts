@@ -70,6 +70,7 @@ export const calendarOperations = ({ publicUrl }: { readonly publicUrl: string }
   }),
   query({
     id: 'getEmployeeCalendar',
+    sensitive: 'calendars',
     path: '/employees/:employee/calendar',
     tag,
     summary: "How an employee's walks stand in their calendar, and whether they have a feed",

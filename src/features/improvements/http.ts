@@ -33,6 +33,7 @@ export const improvementOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'listIdeas',
+    sensitive: 'ideas',
     path: '/ideas',
     summary: 'List ideas',
     query: IdeaQuery,
@@ -42,6 +43,7 @@ export const improvementOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'getIdea',
+    sensitive: 'ideas',
     path: '/ideas/:idea',
     summary: 'Read an idea',
     params: IdeaParams,

@@ -32,6 +32,7 @@ const acting = {
 export const messageOperations: readonly Operation[] = [
   query({
     id: 'listMessages',
+    sensitive: 'messages',
     path: '/messages',
     tag,
     summary: 'The mail log',
@@ -67,6 +68,7 @@ export const messageOperations: readonly Operation[] = [
   }),
   query({
     id: 'getMessage',
+    sensitive: 'messages',
     path: '/messages/:message',
     tag,
     summary: 'One message: the mail as it went, every try, what the mail server answered',

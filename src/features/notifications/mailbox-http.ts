@@ -20,6 +20,7 @@ export function mailboxOperations(mailbox: LocalMailbox | null): readonly Operat
   return [
     query({
       id: 'listMailbox',
+      sensitive: 'mailbox',
       path: '/mailbox',
       tag,
       summary: 'Mails in the local mailbox, newest first',
@@ -35,6 +36,7 @@ export function mailboxOperations(mailbox: LocalMailbox | null): readonly Operat
     }),
     raw({
       id: 'downloadMailboxMail',
+      sensitive: 'mailbox',
       method: 'get',
       path: '/mailbox/:mail.eml',
       tag,
@@ -50,6 +52,7 @@ export function mailboxOperations(mailbox: LocalMailbox | null): readonly Operat
     }),
     query({
       id: 'getMailboxMail',
+      sensitive: 'mailbox',
       path: '/mailbox/:mail',
       tag,
       summary: 'One mail of the local mailbox',

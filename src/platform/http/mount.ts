@@ -3,9 +3,12 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { type ConstraintMessages, translateConstraint } from '../db/constraints.ts';
+import { noteRead } from '../db/read-trail.ts';
 import type { Actor, UnitOfWork } from '../db/unit-of-work.ts';
 import { ProductError } from '../errors.ts';
 import { exceeded } from '../openapi/ceilings.ts';
+import { isUuid } from '../ids.ts';
+import { definedOnly } from '../objects.ts';
 import type { Sight } from '../sight.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import type { Limiter } from './limiter.ts';
@@ -85,16 +88,19 @@ const refuseMethod: RequestHandler = (request, response, next) => {
   response.status(204).end();
 };
 
-function handle(operation: Operation, options: MountOptions, request: Request, response: Response): Promise<void> {
+async function handle(operation: Operation, options: MountOptions, request: Request, response: Response): Promise<void> {
   const params = parse((operation.params as z.ZodType<never> | undefined) ?? NOTHING, request.params, '/path') as never;
   const query = parse((operation.query as z.ZodType<never> | undefined) ?? NOTHING, request.query, '/query') as never;
   const { actor, sight } = response.locals['admitted'] as Admitted;
   switch (operation.kind) {
     case 'query':
+      await countCall(operation, options.limiter, request, actor, undefined);
       return handleQuery(operation, options, { params, query, actor, sight }, response);
     case 'command':
       return handleCommand(operation, options, { params, query, actor, sight }, request, response);
     case 'raw':
+      await countCall(operation, options.limiter, request, actor, undefined);
+      if (operation.method === 'get') await leaveTrace(operation, options, { params, query, actor, sight }, response, null);
       return operation.handle({
         request,
         response,
@@ -117,7 +123,32 @@ interface Parsed {
 
 async function handleQuery(operation: QueryOperation, options: MountOptions, parsed: Parsed, response: Response): Promise<void> {
   const reply = await operation.handle({ db: options.db, now: options.clock.now(), ...parsed });
+  await leaveTrace(operation, options, parsed, response, reply.body);
   send(response, toAnswer(operation, options, reply, 200));
+}
+
+/**
+ * The one place where it is kept that somebody has read about others: before the answer goes out, so that none does without
+ * its trace. What people read about themselves is nobody's business.
+ */
+async function leaveTrace(operation: Operation, options: MountOptions, parsed: Parsed, response: Response, body: unknown): Promise<void> {
+  const { actor, sight } = parsed;
+  if (operation.sensitive === undefined || sight.kind === 'own' || sight.kind === 'nobody') return;
+  const { limit: _limit, ...filter } = definedOnly({ ...(parsed.params as object), ...(parsed.query as object) }) as Record<
+    string,
+    unknown
+  >;
+  const { id, items } = (body ?? {}) as { readonly id?: unknown; readonly items?: unknown };
+  await noteRead(options.db, options.clock.now(), {
+    actor,
+    requestId: String(response.locals['requestId']),
+    what: operation.sensitive,
+    how: body === null ? 'exported' : 'read',
+    operation: operation.id,
+    entityId: typeof id === 'string' && isUuid(id) ? id : null,
+    filter,
+    count: body === null ? null : Array.isArray(items) ? items.length : 1,
+  });
 }
 
 async function handleCommand(
@@ -128,7 +159,7 @@ async function handleCommand(
   response: Response,
 ): Promise<void> {
   const body = readBody(operation, request);
-  await countCall(operation, options.limiter, request, body);
+  await countCall(operation, options.limiter, request, parsed.actor, body);
   const ifMatch = readIfMatch(request, operation.ifMatch);
   const key = operation.method === 'post' ? request.get('idempotency-key') : undefined;
   if (key !== undefined && (key.length === 0 || key.length > 255)) {
@@ -176,10 +207,14 @@ function callerGone(response: Response): AbortSignal {
   return gone.signal;
 }
 
-async function countCall(operation: CommandOperation, limiter: Limiter, request: Request, body: unknown): Promise<void> {
+async function countCall(operation: Operation, limiter: Limiter, request: Request, actor: Actor, body: unknown): Promise<void> {
   for (const limit of operation.limits ?? []) {
     const who =
-      limit.by === 'address' ? (request.ip ?? '') : String((body as Record<string, unknown>)[limit.by.slice('body.'.length)]).toLowerCase();
+      limit.by === 'address'
+        ? (request.ip ?? '')
+        : limit.by === 'account'
+          ? callerOf(actor, request)
+          : String((body as Record<string, unknown>)[limit.by.slice('body.'.length)]).toLowerCase();
     await limiter.count(`${operation.id}:${limit.by}:${who}`, limit);
   }
 }
@@ -194,6 +229,9 @@ function readBody(operation: CommandOperation, request: Request): unknown {
   const body = parse((operation.body as z.ZodType | undefined) ?? NOTHING, request.body === undefined ? {} : request.body, '');
   return operation.body === undefined ? undefined : body;
 }
+
+/** An account counts once, however many tokens it has; whoever is nobody counts by address. */
+const callerOf = (actor: Actor, request: Request): string => actor.account ?? actor.id ?? request.ip ?? '';
 
 const hasBody = (request: Request): boolean =>
   request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;

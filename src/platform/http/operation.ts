@@ -39,14 +39,16 @@ interface Common<P, Q> {
   readonly access: Access;
   /** Scope that an API token needs: `directory:read`. */
   readonly scope: string;
+  /** What it shows of other people, in the plural (`employees`): every read of it but of one's own leaves an event in the audit trail. */
+  readonly sensitive?: string;
   readonly params?: P;
   readonly query?: Q;
-  /** How often one network address, or one text of the body (`body.email`), may call; 429 with Retry-After beyond. */
+  /** How often one network address, one account (or token), or one text of the body (`body.email`), may call; 429 with Retry-After beyond. */
   readonly limits?: readonly RateLimit[];
 }
 
 export interface RateLimit {
-  readonly by: 'address' | `body.${string}`;
+  readonly by: 'address' | 'account' | `body.${string}`;
   readonly times: number;
   readonly perSeconds: number;
 }

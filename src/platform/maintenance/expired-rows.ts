@@ -14,5 +14,12 @@ export const expiredRows = (db: Knex): readonly Chore[] => [
         .delete(),
   },
   { what: 'sessions', run: (now) => db('sessions').where('expire', '<', now).delete() },
+  {
+    what: 'marks of reads',
+    run: (now) =>
+      db('audit_reads')
+        .where('at', '<', new Date(now.getTime() - HOUR))
+        .delete(),
+  },
   { what: 'rate limits', run: (now) => db('rate_limits').where('expire', '<', now.getTime()).delete() },
 ];

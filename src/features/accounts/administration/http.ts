@@ -18,6 +18,7 @@ export function administrationOperations(surroundings: { readonly limits: Sessio
     query({
       ...reading,
       id: 'listAccounts',
+      sensitive: 'accounts',
       path: '/accounts',
       summary: 'List accounts',
       query: AccountQuery,
@@ -27,6 +28,7 @@ export function administrationOperations(surroundings: { readonly limits: Sessio
     query({
       ...reading,
       id: 'getAccount',
+      sensitive: 'accounts',
       path: '/accounts/:account',
       summary: 'Read an account',
       params: AccountParams,

@@ -8,6 +8,7 @@ const tag = 'Directory';
 export const absenceOperations: readonly Operation[] = [
   query({
     id: 'listAbsences',
+    sensitive: 'absences',
     path: '/absences',
     tag,
     summary: 'List absences',
@@ -34,6 +35,7 @@ export const absenceOperations: readonly Operation[] = [
   }),
   query({
     id: 'getAbsence',
+    sensitive: 'absences',
     path: '/absences/:absence',
     tag,
     summary: 'Read an absence',

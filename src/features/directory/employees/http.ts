@@ -8,6 +8,7 @@ const tag = 'Directory';
 export const employeeOperations: readonly Operation[] = [
   query({
     id: 'listEmployees',
+    sensitive: 'employees',
     path: '/employees',
     tag,
     summary: 'List employees',
@@ -34,6 +35,7 @@ export const employeeOperations: readonly Operation[] = [
   }),
   query({
     id: 'getEmployee',
+    sensitive: 'employees',
     path: '/employees/:employee',
     tag,
     summary: 'Read an employee',

@@ -5,6 +5,7 @@ import { LinePersonPage, LinePersonQuery } from './schemas.ts';
 export const lineOperations: readonly Operation[] = [
   query({
     id: 'listLine',
+    sensitive: 'employees',
     path: '/me/people',
     tag: 'Directory',
     summary: 'List the people below me',

@@ -38,6 +38,7 @@ export const bounceOperations = (intake: Intake): readonly Operation[] => [
   }),
   query({
     id: 'listSuppressions',
+    sensitive: 'suppressions',
     path: '/suppressions',
     tag,
     summary: 'Addresses that get no mail',
@@ -65,6 +66,7 @@ export const bounceOperations = (intake: Intake): readonly Operation[] => [
   }),
   query({
     id: 'getSuppression',
+    sensitive: 'suppressions',
     path: '/suppressions/:suppression',
     tag,
     summary: 'Why an address gets no mail',
@@ -94,6 +96,7 @@ export const bounceOperations = (intake: Intake): readonly Operation[] => [
   }),
   query({
     id: 'getEmployeeMail',
+    sensitive: 'messages',
     path: '/employees/:employee/mail',
     tag,
     summary: 'Whether mail reaches a person, and which they chose to get',

@@ -11,6 +11,7 @@ export const creditOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'listCredits',
+    sensitive: 'credits',
     path: '/credits',
     summary: 'List credits',
     query: CreditQuery,
@@ -34,6 +35,7 @@ export const creditOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'getCredit',
+    sensitive: 'credits',
     path: '/credits/:credit',
     summary: 'Read a credit',
     params: CreditParams,

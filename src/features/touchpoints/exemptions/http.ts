@@ -11,6 +11,7 @@ export const exemptionOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'listExemptions',
+    sensitive: 'exemptions',
     path: '/exemptions',
     summary: 'List exemptions',
     query: ExemptionQuery,
@@ -34,6 +35,7 @@ export const exemptionOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'getExemption',
+    sensitive: 'exemptions',
     path: '/exemptions/:exemption',
     summary: 'Read an exemption',
     params: ExemptionParams,

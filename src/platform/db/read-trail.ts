@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Actor } from './unit-of-work.ts';
+
+/** Somebody has looked at what is about other people. */
+export interface SensitiveRead {
+  readonly actor: Pick<Actor, 'kind' | 'id' | 'name'>;
+  readonly requestId: string;
+  /** What was read, in the plural: `employees`. It is the event's entity, and begins its action. */
+  readonly what: string;
+  readonly how: 'read' | 'exported';
+  readonly operation: string;
+  /** The one record that was read; null for a list. */
+  readonly entityId: string | null;
+  /** Path and query, as far as they choose what is shown. */
+  readonly filter: Readonly<Record<string, unknown>>;
+  /** How many records the answer shows; null for a stream that has only begun. */
+  readonly count: number | null;
+}
+
+/** A page that is reloaded, or asked for again by a screen that refreshes itself, is one event for so long. */
+export const FOLD_MINUTES = 5;
+
+/**
+ * Keeps that something was read: one event, or none where the same actor has read the same a moment ago. One statement, so
+ * that of any number of requests at once one leaves the event.
+ */
+export async function noteRead(db: Knex, now: Date, read: SensitiveRead): Promise<void> {
+  const { actor, operation, filter } = read;
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([actor.kind, actor.id, operation, read.entityId, filter]))
+    .digest();
+  await db.raw(
+    `WITH first AS (
+       INSERT INTO audit_reads AS r (fingerprint, at) VALUES (:fingerprint, :now)
+       ON CONFLICT (fingerprint) DO UPDATE SET at = excluded.at WHERE r.at <= excluded.at - interval '${FOLD_MINUTES} minutes'
+       RETURNING 1)
+     INSERT INTO audit_events (at, actor_kind, actor_id, actor_name, request_id, action, entity, entity_id, after)
+     SELECT :now, :kind, :actorId, :actorName, :requestId, :action, :what, :entityId, :after::jsonb FROM first`,
+    {
+      fingerprint,
+      now,
+      kind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      requestId: read.requestId,
+      action: `${read.what}.${read.how}`,
+      what: read.what,
+      entityId: read.entityId,
+      after: JSON.stringify({ operation, filter, count: read.count }),
+    },
+  );
+}
