@@ -103,7 +103,10 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     status: 200,
     response: SignedOut,
     async handle({ tx }) {
-      const provider = await sessionStore(tx).providerOf(tx.actor.session);
+      const { account, session } = tx.actor;
+      const provider = await sessionStore(tx).providerOf(session);
+      if (account !== undefined && session !== undefined)
+        tx.audit({ action: 'account.signed-out', entity: 'account', entityId: account, before: { session } });
       return { body: { href: (provider !== undefined && dependencies.providerSignOut(provider)) || null }, session: 'end' };
     },
   }),

@@ -18,6 +18,10 @@ export const organisation = (db: Knex): Promise<Surrounding> =>
   db('organisation').first('name', 'locale', 'time_zone', 'mail_held', 'mail_held_reason') as unknown as Promise<Surrounding>;
 
 /** What the directory and the account say of whoever calls. */
+/** What the organisation was called before anybody said. */
+export const organisationAtFirst = (db: Knex): Promise<{ readonly id: string }> =>
+  db('organisation').first({ id: 'id', name: 'name', timeZone: 'time_zone', country: 'country', locale: 'locale' });
+
 export async function whoIs(db: Knex, accountId: string | null): Promise<{ email: string | null; employee: EmployeeRef | null }> {
   if (accountId === null) return { email: null, employee: null };
   const row = await db('accounts')

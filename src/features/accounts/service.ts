@@ -3,7 +3,7 @@ import { conflict, notFound, ProductError } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { newSecret } from '../../platform/secrets.ts';
 import { notificationService } from '../notifications/service.ts';
-import { getToken } from './read-model.ts';
+import { getToken, organisationAtFirst } from './read-model.ts';
 import type { ApiToken, ApiTokenInput, SetUpInput } from './schemas.ts';
 import { type Entrant, type IssuedLink, type LinkOwner, signInStore } from './sign-in-store.ts';
 import { accountStore } from './store.ts';
@@ -59,9 +59,16 @@ export const accountService = (tx: Tx) => {
       if (!(await doors.spendLink(input.token, 'set-up')) || (await store.hasAdmin())) throw spent();
       const accountId = await store.insert({ email: input.email, name: input.name, role: 'admin', employeeKey: null });
       const { name, timeZone, country, locale } = input.organisation;
+      const before = await organisationAtFirst(tx.trx);
       await store.nameOrganisation({ name, time_zone: timeZone, country: country ?? null, locale: locale ?? 'en' });
       tx.audit({ action: 'account.created', entity: 'account', entityId: accountId, after: { email: input.email, role: 'admin' } });
-      tx.audit({ action: 'organisation.updated', entity: 'organisation', entityId: null, after: input.organisation });
+      tx.audit({
+        action: 'organisation.updated',
+        entity: 'organisation',
+        entityId: before.id,
+        before,
+        after: { ...before, ...input.organisation },
+      });
       return accountId;
     },
 
@@ -106,7 +113,7 @@ export const accountService = (tx: Tx) => {
       const accountId = known ?? (link.employeeKey === null ? undefined : await doors.accountOfEmployee(link.employeeKey));
       if (accountId === undefined || !(await doors.enter(accountId))) throw spent();
       await doors.forgetLinks(accountId);
-      tx.audit({ action: 'account.signed-in', entity: 'account', entityId: accountId });
+      tx.audit({ action: 'account.signed-in', entity: 'account', entityId: accountId, after: { by: 'link' } });
       return accountId;
     },
 
@@ -129,7 +136,8 @@ export const accountService = (tx: Tx) => {
     /** @throws not-found */
     async revokeToken(id: string): Promise<void> {
       if ((await store.revokeTokens({ id })).length === 0) throw notFound('open token', id);
-      tx.audit({ action: 'api-token.revoked', entity: 'api-token', entityId: id });
+      const after = await getToken(tx.trx, id);
+      tx.audit({ action: 'api-token.revoked', entity: 'api-token', entityId: id, before: { ...after, revokedAt: null }, after });
     },
   };
 };

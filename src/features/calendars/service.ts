@@ -54,7 +54,7 @@ export const calendarService = (tx: Tx) => {
       }
       const secret = newSecret();
       await store.issueFeed(owner.key, hashSecret(secret));
-      audit(owner.feed_created_at ? 'calendar-feed.rotated' : 'calendar-feed.issued', owner);
+      audit(owner.feed_created_at ? 'calendar-feed.rotated' : 'calendar-feed.issued', owner, feedOf(owner), { createdAt: tx.now });
       return { url: `${publicUrl}/calendar/${secret}.ics`, createdAt: tx.now.toISOString() };
     },
 
@@ -62,10 +62,13 @@ export const calendarService = (tx: Tx) => {
     async revokeFeed(whose: string | undefined): Promise<void> {
       const owner = await find(whose);
       await store.lock(owner.key);
-      if (await store.revokeFeed(owner.key)) audit('calendar-feed.revoked', owner);
+      if (await store.revokeFeed(owner.key)) audit('calendar-feed.revoked', owner, feedOf(owner));
     },
   };
 };
+
+/** What may be kept of a feed: not its address. */
+const feedOf = ({ feed_created_at: createdAt }: Owner): object | undefined => (createdAt ? { createdAt } : undefined);
 
 const same = (a: Choice, b: Choice): boolean =>
   a.kind === 'week' || b.kind === 'week' ? a.kind === b.kind : a.weekday === b.weekday && a.start === b.start && a.minutes === b.minutes;

@@ -55,7 +55,13 @@ export const planService = (tx: Tx) => {
       const row = await store.lock(id, version);
       refuseUnless(row, 'cancel');
       await store.update(row, { cancel_requested: true });
-      tx.audit({ action: 'plan.cancelled', entity: 'plan', entityId: row.id });
+      tx.audit({
+        action: 'plan.cancelled',
+        entity: 'plan',
+        entityId: row.id,
+        before: { status: row.status, cancelRequested: false },
+        after: { status: row.status, cancelRequested: true },
+      });
       return getPlan(tx.trx, row.id);
     },
 
@@ -66,7 +72,13 @@ export const planService = (tx: Tx) => {
       await store.update(row, { status: 'discarded' });
       await store.dropContents(row);
       await webhookEvents(tx).plan('discarded', row.id);
-      tx.audit({ action: 'plan.discarded', entity: 'plan', entityId: row.id, before: { status: row.status } });
+      tx.audit({
+        action: 'plan.discarded',
+        entity: 'plan',
+        entityId: row.id,
+        before: { status: row.status },
+        after: { status: 'discarded' },
+      });
       return getPlan(tx.trx, row.id);
     },
   };

@@ -140,9 +140,10 @@ export const programmeService = (tx: Tx) => {
       if (row.archived_at !== null) return getProgramme(tx.trx, row.id);
       if (await isSolving(tx.trx, row.key))
         throw conflictOf('being-planned', 'A plan of this programme is being generated. Cancel it, or wait until it is done.');
+      const before = await getProgramme(tx.trx, row.id);
       await store.update(row, { archived_at: tx.now });
       const after = await getProgramme(tx.trx, row.id);
-      tx.audit({ action: 'programme.archived', entity: 'programme', entityId: row.id, after });
+      tx.audit({ action: 'programme.archived', entity: 'programme', entityId: row.id, before, after });
       return after;
     },
 
@@ -150,9 +151,10 @@ export const programmeService = (tx: Tx) => {
     async restore(id: string, version: number | undefined): Promise<Programme> {
       const row = await store.lock(id, version);
       if (row.archived_at === null) return getProgramme(tx.trx, row.id);
+      const before = await getProgramme(tx.trx, row.id);
       await store.update(row, { archived_at: null });
       const after = await getProgramme(tx.trx, row.id);
-      tx.audit({ action: 'programme.restored', entity: 'programme', entityId: row.id, after });
+      tx.audit({ action: 'programme.restored', entity: 'programme', entityId: row.id, before, after });
       return after;
     },
 

@@ -108,7 +108,7 @@ export const administrationService = (tx: Tx, surroundings: { readonly limits: S
       guardAdmins(row.role);
       if (row.deactivated_at) throw conflictOf('deactivated', 'This account is deactivated. Reactivate it first.');
       await accountService(tx).invite(row.email);
-      tx.audit({ action: 'account.invited', entity: 'account', entityId: id });
+      tx.audit({ action: 'account.invited', entity: 'account', entityId: id, after: { email: row.email, role: row.role } });
     },
 
     /** Ends nothing else. @throws not-found */
@@ -122,7 +122,7 @@ export const administrationService = (tx: Tx, surroundings: { readonly limits: S
     async endSessions(id: string): Promise<number> {
       await store.lock(id, undefined);
       const ended = await sessionStore(tx).endAll(id, null);
-      if (ended > 0) tx.audit({ action: 'sessions.ended', entity: 'account', entityId: id, after: { ended } });
+      if (ended > 0) tx.audit({ action: 'sessions.ended', entity: 'account', entityId: id, before: { open: ended }, after: { open: 0 } });
       return ended;
     },
   };

@@ -37,7 +37,7 @@ export const sessionOperations = (limits: SessionLimits): readonly Operation[] =
     params: SessionParams,
     async handle({ tx, params }) {
       if (!(await sessionStore(tx).end(accountOf(tx.actor), params.session))) throw notFound('session', params.session);
-      tx.audit({ action: 'session.ended', entity: 'session', entityId: params.session });
+      tx.audit({ action: 'session.ended', entity: 'session', entityId: params.session, before: { account: tx.actor.account } });
       return {};
     },
   }),
@@ -53,7 +53,8 @@ export const sessionOperations = (limits: SessionLimits): readonly Operation[] =
     async handle({ tx }) {
       const account = accountOf(tx.actor);
       const ended = await sessionStore(tx).endAll(account, tx.actor.session ?? null);
-      if (ended > 0) tx.audit({ action: 'sessions.ended', entity: 'account', entityId: account, after: { ended } });
+      if (ended > 0)
+        tx.audit({ action: 'sessions.ended', entity: 'account', entityId: account, before: { others: ended }, after: { others: 0 } });
       return { body: { ended } };
     },
   }),

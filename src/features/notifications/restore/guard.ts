@@ -34,7 +34,13 @@ export function createRestoreGuard(dependencies: {
         const reason = reasonToHold(place, remembered, seen, now);
         if (reason !== undefined) {
           const waiting = await store.hold(reason);
-          tx.audit({ action: 'organisation.mail-held', entity: 'organisation', entityId: id, after: { reason, waiting } });
+          tx.audit({
+            action: 'organisation.mail-held',
+            entity: 'organisation',
+            entityId: id,
+            before: { mailHeld: false },
+            after: { mailHeld: true, reason, waiting },
+          });
           tx.afterCommit(() =>
             logger.warn({ reason, waiting }, `${WHAT[reason]}: mail is held until an administrator releases it (sign-in links go on)`),
           );

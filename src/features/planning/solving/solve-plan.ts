@@ -26,6 +26,8 @@ export interface Solving {
   readonly maxSteps: number | undefined;
 }
 
+/** What every plan is until it is solved, in the audit trail's words. */
+const SOLVING = { status: 'solving' };
 /** Written into plans: which scheduler drew this one up. */
 const SOLVER_VERSION = '1';
 /** Four times a second is often enough for a progress bar, and cheap enough for the database. */
@@ -99,7 +101,8 @@ async function store({ db, unitOfWork }: Solving, claim: Claim, { built, basePla
     if (solution.stopped && summary.placed === 0) {
       if (!(await finish(tx, claim, { status: 'discarded' }))) return;
       await webhookEvents(tx).plan('discarded', claim.id);
-      tx.audit({ action: 'plan.discarded', entity: 'plan', entityId: claim.id, after: { cancelled: true } });
+      const after = { status: 'discarded', cancelled: true };
+      tx.audit({ action: 'plan.discarded', entity: 'plan', entityId: claim.id, before: SOLVING, after });
       return;
     }
     const stored = await storeDraft(tx, claim, {
@@ -117,7 +120,7 @@ async function store({ db, unitOfWork }: Solving, claim: Claim, { built, basePla
     });
     if (!stored) return;
     await webhookEvents(tx).plan('drafted', claim.id);
-    tx.audit({ action: 'plan.solved', entity: 'plan', entityId: claim.id, after: summary });
+    tx.audit({ action: 'plan.solved', entity: 'plan', entityId: claim.id, before: SOLVING, after: { status: 'draft', ...summary } });
   });
 }
 
@@ -125,7 +128,7 @@ async function fail({ unitOfWork }: Solving, claim: Claim, error: string): Promi
   await unitOfWork.run({ actor: SYSTEM, requestId: `plan:${claim.id}` }, async (tx) => {
     if (!(await finish(tx, claim, { status: 'failed', error: error.slice(0, 2000) }))) return;
     await webhookEvents(tx).plan('failed', claim.id);
-    tx.audit({ action: 'plan.failed', entity: 'plan', entityId: claim.id, after: { error } });
+    tx.audit({ action: 'plan.failed', entity: 'plan', entityId: claim.id, before: SOLVING, after: { status: 'failed', error } });
   });
 }
 

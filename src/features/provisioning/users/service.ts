@@ -164,7 +164,13 @@ export const userService = (tx: Tx) => {
       await lock(id, true, matches);
       await employees.deactivate(id, undefined);
       await store.deprovision(id);
-      tx.audit({ action: 'employee.deprovisioned', entity: 'employee', entityId: id });
+      tx.audit({
+        action: 'employee.deprovisioned',
+        entity: 'employee',
+        entityId: id,
+        before: { provisioned: true },
+        after: { provisioned: false },
+      });
     },
   };
 };
