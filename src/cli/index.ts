@@ -27,7 +27,15 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     what: 'print what is stored about people, as docs/privacy.md',
     load: async () => (await import('./privacy-register.ts')).privacyRegisterCommand,
   },
+  'rotate-key': {
+    what: 'make a new key that signs; old ones still verify',
+    load: async () => (await import('./rotate-key.ts')).rotateKeyCommand,
+  },
   settle: { what: "settle unknown messages by the mail relay's log", load: async () => (await import('./settle.ts')).settleCommand },
+  'verify-plan': {
+    what: 'draw a plan up again and compare the bytes',
+    load: async () => (await import('./verify-plan.ts')).verifyPlanCommand,
+  },
   solve: { what: 'solve a planning problem from file to file', load: async () => (await import('./solve.ts')).solveCommand },
 };
 

@@ -1,6 +1,7 @@
 import { command, type Operation, query } from '../../platform/http/operation.ts';
 import type { Jobs } from '../../platform/jobs/jobs.ts';
 import { ProgrammeParams } from '../programmes/schemas.ts';
+import { getProvenance } from './provenance/read-model.ts';
 import { getDiff } from './publishing/diff-read-model.ts';
 import { type AnnouncementsOn, publishingService } from './publishing/service.ts';
 import { getPlan, listPlans } from './read-model.ts';
@@ -14,6 +15,7 @@ import {
   PlanPage,
   PlanParams,
   ProgrammePlansQuery,
+  Provenance,
   Published,
   UnplacedPage,
   UnplacedQuery,
@@ -72,6 +74,15 @@ export const planOperations = ({ jobs, announcementsOn }: PlanParts): readonly O
       const plan = await getPlan(db, params.plan);
       return { body: plan, version: plan.version };
     },
+  }),
+  query({
+    ...reads,
+    id: 'getPlanProvenance',
+    path: '/plans/:plan/provenance',
+    summary: 'What a plan was made of: problem, seed, options, solver, and their fingerprints',
+    params: PlanParams,
+    response: Provenance,
+    handle: async ({ db, params }) => ({ body: await getProvenance(db, params.plan) }),
   }),
   query({
     ...reads,

@@ -75,6 +75,35 @@ export const Bottleneck = z
   })
   .meta({ id: 'Bottleneck' });
 
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const Provenance = z
+  .object({
+    plan: Id,
+    programme: NameRef,
+    status: z.enum(PLAN_STATUSES),
+    requestedBy: z.string(),
+    snapshotAt: Timestamp.meta({ description: 'The moment whose directory, touch-points and rules the problem holds.' }),
+    basePlan: Id.nullable().meta({ description: 'What was published then: it decides what counts as moved.' }),
+    seed: z.int(),
+    maxSteps: z.int().nullable().meta({ description: 'The limit of search steps; null: chosen by the size of the problem.' }),
+    solverVersion: z.string(),
+    problem: z.object({
+      sha256: Sha256.meta({ description: 'Of the problem file as it lies here now.' }),
+      bytes: z.int(),
+      intact: z.boolean().nullable().meta({ description: 'Whether it is what was solved; null for a plan of before this was kept.' }),
+    }),
+    solution: z.object({ sha256: Sha256.nullable().meta({ description: 'Of all that the scheduler answered.' }) }),
+    repeatable: z
+      .enum(['yes', 'ended-by-a-person', 'another-solver', 'older-than-fingerprints'])
+      .meta({
+        description: 'Whether the same problem, seed and options make the same bytes again: `npm run cli -- verify-plan <id>` does it.',
+      }),
+  })
+  .meta({ id: 'PlanProvenance' });
+
+export type Provenance = z.output<typeof Provenance>;
+
 export const PlanInput = z
   .strictObject({
     seed: z.int('must be a whole number').min(0, 'must be at least 0').max(2_147_483_647, 'must be at most 2147483647').default(1),

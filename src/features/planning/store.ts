@@ -22,6 +22,10 @@ export interface PlanRow {
   readonly base_plan_key: number | null;
   readonly snapshot_at: Date | null;
   readonly frozen_week: string | null;
+  readonly solver_version: string | null;
+  readonly max_steps: number | null;
+  readonly problem_hash: Buffer | null;
+  readonly solution_hash: Buffer | null;
   readonly version: number;
   readonly created_at: Date;
   readonly updated_at: Date;

@@ -9,13 +9,15 @@ import type { Progress, Solution } from '../../../scheduler/index.ts';
 import { webhookEvents } from '../../webhooks/events/service.ts';
 import { type BuiltProblem, buildProblem } from '../problem/build.ts';
 import { dateOf, mondayOfWeek } from '../problem/days.ts';
-import { packProblem } from '../problem/file.ts';
+import { packProblem, unpackProblem } from '../problem/file.ts';
 import { publicHolidays } from '../problem/holidays.ts';
 import { readSnapshot } from '../problem/read-model.ts';
+import { fingerprintOf, sha256 } from '../provenance/domain.ts';
 import { keepBottlenecks, mentioned, summarize, unplacedOf, visitsOf } from './draft.ts';
 import { resourceNames } from './read-model.ts';
 import type { Solver } from './solver.ts';
 import { beat, type Claim, claimPlan, finish, release, storeDraft } from './store.ts';
+import { SOLVER_VERSION } from './version.ts';
 
 export interface Solving {
   readonly db: Knex;
@@ -28,8 +30,6 @@ export interface Solving {
 
 /** What every plan is until it is solved, in the audit trail's words. */
 const SOLVING = { status: 'solving' };
-/** Written into plans: which scheduler drew this one up. */
-const SOLVER_VERSION = '1';
 /** Four times a second is often enough for a progress bar, and cheap enough for the database. */
 const BEAT_MILLISECONDS = 250;
 /** A plan that took five workers with it (out of memory, most likely) is not given to a sixth. */
@@ -91,7 +91,11 @@ interface Outcome {
   readonly solution: Solution;
 }
 
-async function store({ db, unitOfWork }: Solving, claim: Claim, { built, basePlanKey, snapshotAt, solution }: Outcome): Promise<void> {
+async function store(
+  { db, unitOfWork, maxSteps }: Solving,
+  claim: Claim,
+  { built, basePlanKey, snapshotAt, solution }: Outcome,
+): Promise<void> {
   const { horizon } = built;
   const summary = summarize(built, solution);
   const names = await resourceNames(db, mentioned(solution.bottlenecks));
@@ -112,6 +116,9 @@ async function store({ db, unitOfWork }: Solving, claim: Claim, { built, basePla
       basePlanKey,
       snapshotAt,
       solverVersion: SOLVER_VERSION,
+      maxSteps: maxSteps ?? null,
+      problemHash: sha256(await unpackProblem(problem)),
+      solutionHash: fingerprintOf(solution),
       summary,
       bottlenecks: keepBottlenecks(solution, horizon.first, (_resource, id) => names.get(id) ?? ''),
       problem,

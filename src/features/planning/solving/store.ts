@@ -59,6 +59,9 @@ export interface Draft {
   readonly basePlanKey: number | null;
   readonly snapshotAt: Date;
   readonly solverVersion: string;
+  readonly maxSteps: number | null;
+  readonly problemHash: Buffer;
+  readonly solutionHash: Buffer;
   readonly summary: PlanSummary;
   readonly bottlenecks: readonly KeptBottleneck[];
   readonly problem: Buffer;
@@ -87,6 +90,9 @@ export async function storeDraft(tx: Tx, claim: Claim, draft: Draft): Promise<bo
     base_plan_key: draft.basePlanKey,
     snapshot_at: draft.snapshotAt,
     solver_version: draft.solverVersion,
+    max_steps: draft.maxSteps,
+    problem_hash: draft.problemHash,
+    solution_hash: draft.solutionHash,
     summary: JSON.stringify(draft.summary),
     bottlenecks: JSON.stringify(draft.bottlenecks),
   });
