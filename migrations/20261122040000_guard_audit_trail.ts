@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 /**
  * The trail as something to search: newest first, by actor, action, kind of thing, thing and request, each from one index.
  *
- * - `audit_label()`, `audit_words()`: what an event is about in words, taken from what was kept of it. Trigrams find any part.
+ * - `audit_label()`, `audit_words()`: what an event is about in words, taken from what was kept of it. Trigrams find any part. One
+ *   calls the other by its full name: from PostgreSQL 17 on an index is built with no search path but the catalogue's.
  * - `audit_reads`: when somebody last looked at the same thing, so that a page that is reloaded is one event.
  * - `refresh_statistics()`: ANALYZE is for owners, and the product works as a role that owns nothing.
  */
@@ -19,7 +20,7 @@ export async function up(knex: Knex): Promise<void> {
         about -> 'programme' ->> 'name', about ->> 'address', about ->> 'email', about ->> 'to'), 200)
     $$;
     CREATE FUNCTION audit_words(actor_name text, before jsonb, after jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-      SELECT left(lower(concat_ws(' ', actor_name, audit_label(before), audit_label(after),
+      SELECT left(lower(concat_ws(' ', actor_name, public.audit_label(before), public.audit_label(after),
         coalesce(after, before) ->> 'number', coalesce(after, before) ->> 'code', coalesce(after, before) ->> 'email')), 600)
     $$;
 

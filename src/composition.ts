@@ -50,10 +50,12 @@ import type { Clock } from './platform/clock.ts';
 import type { Guard } from './platform/db/app-role.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import type { EgressSettings } from './platform/egress/connection.ts';
+import { RECHECK_MILLISECONDS } from './platform/http/access-watch.ts';
 import { createDraining, type Draining } from './platform/http/graceful.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
 import { createLimiter } from './platform/http/limiter.ts';
 import type { Operation } from './platform/http/operation.ts';
+import { createPace } from './platform/http/pace.ts';
 import { createSessions } from './platform/http/session.ts';
 import { createJobs, type Jobs } from './platform/jobs/jobs.ts';
 import type { Logger } from './platform/logger.ts';
@@ -93,6 +95,8 @@ export interface Surroundings {
   readonly openTo?: (request: Request, db: Knex) => Promise<string | undefined>;
   /** Tells of a stop that has begun; without it there is none. */
   readonly draining?: Draining;
+  /** How often the right to an open stream is asked about again; a quarter of a minute unless told. Milliseconds. */
+  readonly recheckEvery?: number;
   /** Replaces the solver's thread in tests that are not about it. */
   readonly solver?: Solver;
   /** Replaces sign-in in tests that are not about sign-in. */
@@ -250,6 +254,8 @@ export function compose(surroundings: Surroundings): Product {
       authorize,
       sessions,
       limiter,
+      pace: createPace(config.callsPerMinute),
+      recheckEvery: surroundings.recheckEvery ?? RECHECK_MILLISECONDS,
       checkAnswers: surroundings.checkAnswers,
     },
   });

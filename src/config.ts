@@ -86,6 +86,7 @@ const Environment = z.object({
   SESSION_IDLE_HOURS: z.coerce.number().min(0.1).max(720).default(12),
   SESSION_MAX_DAYS: z.coerce.number().min(0.1).max(365).default(7),
   MAIL_AFTER_RESTORE: z.enum(['hold', 'send'], 'must be hold or send').default('hold'),
+  API_CALLS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(3000),
   OIDC_PROVIDERS: z.string().optional(),
   WEBHOOK_ALLOW: z.string().superRefine(accepted(parseAllowed)).default(''),
   WEBHOOK_HTTP: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
@@ -119,6 +120,8 @@ export interface Config {
   readonly sessions: { readonly idle: number; readonly absolute: number };
   /** Whether mail waits for a person when the database turns out to be a copy or an earlier state. */
   readonly mailAfterRestore: 'hold' | 'send';
+  /** Of one account, its tokens together, or of one address where nobody is signed in; 0: as many as they like. */
+  readonly callsPerMinute: number;
   /** Providers of OpenID Connect, in the order of their buttons. */
   readonly oidcProviders: readonly OidcSettings[];
   /** Where webhooks may lead beside public hosts, and whether without encryption. */
@@ -139,6 +142,7 @@ const HARMLESS = new Set([
   'SESSION_IDLE_HOURS',
   'SESSION_MAX_DAYS',
   'MAIL_AFTER_RESTORE',
+  'API_CALLS_PER_MINUTE',
   'BOUNCE_ADDRESS',
   'DKIM_DOMAIN',
   'DKIM_SELECTOR',
@@ -194,6 +198,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     solverMaxSteps: env.SOLVER_MAX_STEPS,
     sessions: { idle: env.SESSION_IDLE_HOURS * HOUR, absolute: env.SESSION_MAX_DAYS * 24 * HOUR },
     mailAfterRestore: env.MAIL_AFTER_RESTORE,
+    callsPerMinute: env.API_CALLS_PER_MINUTE,
     oidcProviders: oidc.providers,
     webhooks: { allowed: parseAllowed(env.WEBHOOK_ALLOW), http: env.WEBHOOK_HTTP === 'allow' },
   });

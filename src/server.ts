@@ -14,6 +14,7 @@ import { migrateToLatest } from './platform/db/migrate.ts';
 import { SYSTEM } from './platform/db/unit-of-work.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres/index.ts';
 import { closeGracefully, createDraining } from './platform/http/graceful.ts';
+import { createListener } from './platform/http/listener.ts';
 import type { Logger } from './platform/logger.ts';
 import { keyRing } from './platform/secrets.ts';
 
@@ -91,9 +92,8 @@ export async function startProduct(config: Config, logger: Logger, options: Star
         'PUBLIC_URL is https and TRUST_PROXY is 0: set TRUST_PROXY to the number of proxies in front, or browsers cannot sign in',
       );
     }
-    const server = await listen(createServer(product.app), config);
+    const server = await listen(createListener(product.app), config);
     stops.push(() => closeGracefully(server, draining));
-    limitTime(server);
     const { port } = server.address() as AddressInfo;
     return {
       url: `http://localhost:${port}`,
@@ -153,11 +153,4 @@ async function listen(server: Server, { port, host }: Config): Promise<Server> {
       throw new Error(`HOST "${host}" is no address of this machine. Set it to 0.0.0.0 or to one that is.`);
     throw new Error(`The server cannot listen at ${host}:${port}: ${message}.`, { cause: error });
   }
-}
-
-/** A client that sends its request a byte a minute gets no more than this. */
-function limitTime(server: Server): void {
-  server.headersTimeout = 20_000;
-  server.requestTimeout = 300_000;
-  server.keepAliveTimeout = 65_000;
 }

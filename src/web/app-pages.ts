@@ -19,6 +19,7 @@ const OURS = new Set([
   'mailbox',
   'accounts',
   'webhooks',
+  'audit',
   'settings',
   'my-calendar',
   'my-data',

@@ -77,6 +77,11 @@ createCredit                   no        no       no     no      yes   touch-poi
 getCredit                      no        no       no     no      yes   touch-points:read
 updateCredit                   no        no       no     no      yes   touch-points:write
 deleteCredit                   no        no       no     no      yes   touch-points:write
+listAuditEvents                no        no       no     yes     yes   audit:read
+getAuditVocabulary             no        no       no     yes     yes   audit:read
+exportAuditEvents              no        no       no     yes     yes   audit:read
+getAuditEvent                  no        no       no     yes     yes   audit:read
+getPlanProvenance              no        no       no     yes     yes   planning:read
 listProgrammes                 no        no       no     yes     yes   planning:read
 createProgramme                no        no       no     no      yes   planning:write
 getProgramme                   no        no       no     yes     yes   planning:read

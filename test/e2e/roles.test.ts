@@ -179,7 +179,7 @@ describe('what each role sees', () => {
     await api.post('/accounts', { email: 'audit@example.org', name: 'Ines Audit', role: 'auditor', invite: false });
     const page = await open('audit@example.org');
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
-    expect(await places(page)).toEqual(['Home', 'People', 'Touch-points', 'Plan', 'Coverage', 'Mailbox', 'Accounts']);
+    expect(await places(page)).toEqual(['Home', 'People', 'Touch-points', 'Plan', 'Coverage', 'Mailbox', 'Accounts', 'Audit trail']);
     for (const path of ['/people', '/people/E0', '/touch-points', '/touch-points/CALL', '/plan', '/accounts']) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();

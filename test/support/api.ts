@@ -46,6 +46,8 @@ export interface TestApiOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly logger?: Logger;
   readonly secretKeys?: KeyRing;
+  /** Milliseconds between two looks at who follows a stream. */
+  readonly recheckEvery?: number;
 }
 
 /** The whole product on a database of its own, with a clock that stands still and every answer checked against its schema. */
@@ -64,9 +66,16 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     guard: access.guard,
     clock,
     logger: options.logger ?? (process.env['TEST_LOG'] ? createLogger('error') : silentLogger),
-    config: readConfig({ DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...options.environment }),
+    config: readConfig({
+      DATABASE_URL: database.url,
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'silent',
+      API_CALLS_PER_MINUTE: '0',
+      ...options.environment,
+    }),
     secretKeys: options.secretKeys ?? ['a secret that only tests know, 32 characters'],
     checkAnswers: true,
+    ...(options.recheckEvery === undefined ? {} : { recheckEvery: options.recheckEvery }),
     ...(options.solver ? { solver: options.solver } : {}),
     ...(options.signIn === 'real' ? {} : { authenticate: async () => (typeof actor === 'function' ? actor() : actor) }),
   });

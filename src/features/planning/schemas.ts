@@ -94,11 +94,9 @@ export const Provenance = z
       intact: z.boolean().nullable().meta({ description: 'Whether it is what was solved; null for a plan of before this was kept.' }),
     }),
     solution: z.object({ sha256: Sha256.nullable().meta({ description: 'Of all that the scheduler answered.' }) }),
-    repeatable: z
-      .enum(['yes', 'ended-by-a-person', 'another-solver', 'older-than-fingerprints'])
-      .meta({
-        description: 'Whether the same problem, seed and options make the same bytes again: `npm run cli -- verify-plan <id>` does it.',
-      }),
+    repeatable: z.enum(['yes', 'ended-by-a-person', 'another-solver', 'older-than-fingerprints']).meta({
+      description: 'Whether the same problem, seed and options make the same bytes again: `npm run cli -- verify-plan <id>` does it.',
+    }),
   })
   .meta({ id: 'PlanProvenance' });
 

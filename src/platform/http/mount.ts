@@ -10,9 +10,11 @@ import { exceeded } from '../openapi/ceilings.ts';
 import { isUuid } from '../ids.ts';
 import { definedOnly } from '../objects.ts';
 import type { Sight } from '../sight.ts';
+import { watchAccess } from './access-watch.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import type { Limiter } from './limiter.ts';
-import type { Admitted, CommandOperation, Operation, QueryOperation, Reply } from './operation.ts';
+import type { Admitted, CommandOperation, Operation, QueryOperation, RawOperation, Reply } from './operation.ts';
+import type { Pace } from './pace.ts';
 import { parse, refuseOtherThanUtf8 } from './parse.ts';
 import type { Sessions } from './session.ts';
 
@@ -30,6 +32,10 @@ export interface MountOptions {
   readonly sessions: Pick<Sessions, 'begin' | 'end'>;
   /** Counts one call. @throws too-many */
   readonly limiter: Limiter;
+  /** How often a caller's right to an open stream is asked about again; milliseconds. */
+  readonly recheckEvery: number;
+  /** How often one account, token or address may call in all. */
+  readonly pace: Pace;
   /** Check every answer against its schema; tests do, production does not. */
   readonly checkAnswers: boolean;
 }
@@ -50,7 +56,9 @@ export function mount(operations: readonly Operation[], options: MountOptions): 
       }
     };
     const identify: RequestHandler = async (request, response, next) => {
-      response.locals['admitted'] = options.authorize(await options.authenticate(request), operation);
+      const admitted = options.authorize(await options.authenticate(request), operation);
+      options.pace.count(callerOf(admitted.actor, request));
+      response.locals['admitted'] = admitted;
       next();
     };
     router[operation.method](operation.path, identify, ...(operation.kind === 'command' ? [readJson] : []), run);
@@ -109,9 +117,17 @@ async function handle(operation: Operation, options: MountOptions, request: Requ
         actor,
         sight,
         requestId: String(response.locals['requestId']),
+        signal: streamSignal(operation, options, request, response),
         unitOfWork: options.unitOfWork,
       });
   }
+}
+
+function streamSignal(operation: RawOperation, options: MountOptions, request: Request, response: Response): AbortSignal {
+  if (operation.produces.mediaType !== 'text/event-stream') return callerGone(response);
+  return watchAccess(request, response, options.recheckEvery, async () =>
+    options.authorize(await options.authenticate(request), operation),
+  );
 }
 
 interface Parsed {

@@ -95,6 +95,8 @@ export interface RawContext<P, Q> {
   readonly actor: Actor;
   readonly sight: Sight;
   readonly requestId: string;
+  /** Aborted when the caller hangs up; for event streams also when they may not read on: deactivated, signed out, another role. */
+  readonly signal: AbortSignal;
   /** For uploads: a transaction of their own, once the body has been received. */
   readonly unitOfWork: UnitOfWork;
 }

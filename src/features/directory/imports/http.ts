@@ -33,6 +33,8 @@ const importOf = (kind: Kind): Operation =>
       'All or nothing, unless `partial=true`: a rejected row makes the answer a 422 that carries the fields of ImportResult too.',
     access: 'admin',
     scope: SCOPE[kind],
+    // A file costs a minute of a core at most; tens of them an hour are somebody trying, hundreds a loop.
+    limits: [{ by: 'account', times: 300, perSeconds: 600 }],
     query: ImportQuery,
     accepts: { types: [CSV, XLSX], mostBytes: MAX_BYTES },
     produces: { status: 200, mediaType: 'application/json', schema: ImportResult },

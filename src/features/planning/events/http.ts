@@ -29,20 +29,18 @@ export const planEventOperations = ({
     scope: 'planning:read',
     params: PlanParams,
     produces: { status: 200, mediaType: 'text/event-stream' },
-    async handle({ response, params }) {
+    async handle({ response, params, signal }) {
       await getPlan(db, params.plan);
       const gone = new AbortController();
       const onStop = (): void => gone.abort();
       stopping.addEventListener('abort', onStop, { once: true });
-      response.on('close', () => {
-        stopping.removeEventListener('abort', onStop);
-        gone.abort();
-      });
-      if (stopping.aborted) gone.abort();
+      signal.addEventListener('abort', () => gone.abort(), { once: true });
+      response.on('close', () => stopping.removeEventListener('abort', onStop));
+      if (stopping.aborted || signal.aborted) gone.abort();
       response.status(200).set({
         'Content-Type': 'text/event-stream; charset=utf-8',
         // Compression and proxies would hold small pieces back.
-        'Cache-Control': 'no-cache, no-transform',
+        'Cache-Control': 'private, no-store, no-transform',
         'X-Accel-Buffering': 'no',
       });
       response.flushHeaders();

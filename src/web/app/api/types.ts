@@ -29,6 +29,7 @@ export type { ApiToken } from '../../../features/accounts/schemas.ts';
 export type { AccountSession } from '../../../features/accounts/sessions/schemas.ts';
 export type { Walk } from '../../../features/assignments/own/schemas.ts';
 export type { Assignment } from '../../../features/assignments/schemas.ts';
+export type { AuditEvent, AuditEventDetail, AuditVocabulary } from '../../../features/audit/schemas.ts';
 export type { CalendarSettings } from '../../../features/calendars/schemas.ts';
 export type { LineCoverage, OwnCoverage } from '../../../features/coverage/line/schemas.ts';
 export type { Coverage, CoverageMatrix } from '../../../features/coverage/schemas.ts';

@@ -3,6 +3,7 @@ import {
   type Icon,
   IconBulb,
   IconCalendarEvent,
+  IconHistory,
   IconHome,
   IconKey,
   IconLayoutGrid,
@@ -36,6 +37,7 @@ const PLACES = [
   { to: '/ideas', key: 'nav.ideas', icon: IconBulb, under: [] },
   { to: '/mailbox', key: 'nav.mailbox', icon: IconMail, under: ['/mailbox'] },
   { to: '/accounts', key: 'nav.accounts', icon: IconKey, under: ['/accounts'] },
+  { to: '/audit', key: 'nav.audit', icon: IconHistory, under: ['/audit'] },
   { to: '/settings', key: 'nav.settings', icon: IconSettings, under: ['/settings', '/webhooks'] },
 ] as const satisfies readonly { to: Place; key: string; icon: Icon; under: readonly string[] }[];
 

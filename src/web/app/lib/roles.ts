@@ -25,6 +25,7 @@ const PLACES = [
   '/ideas',
   '/mailbox',
   '/accounts',
+  '/audit',
   '/settings',
 ] as const;
 export type Place = (typeof PLACES)[number];
