@@ -102,13 +102,18 @@ async function sliceOf<R extends Row>(db: Knex, slice: Slice, sight: Sight, colu
   const prefix = slice.action;
   const actions = (await distinct(db, 'action')).filter((action) => action.startsWith(prefix));
   const narrow = slice.entityId !== undefined || slice.requestId !== undefined || slice.q !== undefined;
-  // The newest of each action by its index, then the newest of those: an action that is rare is not looked for among the others.
-  const sql = narrow
-    ? `SELECT ${columns} FROM audit_events WHERE action = ANY (:actions) AND ${where} ORDER BY ${order}`
-    : `SELECT e.* FROM unnest(:actions::text[]) AS wanted (name)
-       CROSS JOIN LATERAL (SELECT ${columns} FROM audit_events WHERE action = wanted.name AND ${where} ORDER BY ${order}) AS e
-       ORDER BY ${order}`;
-  const { rows } = await db.raw(sql, { ...bindings, actions });
+  if (narrow) {
+    const sql = `SELECT ${columns} FROM audit_events WHERE action = ANY (:actions) AND ${where} ORDER BY ${order}`;
+    return (await db.raw(sql, { ...bindings, actions })).rows;
+  }
+  if (actions.length === 0) return [];
+  // The newest of each action, then the newest of those. Each is planned by its own name: looked for among all the others, an
+  // action that one event in 100,000 has took 3 s of 10 million.
+  const each = actions.map(
+    (_action, index) => `(SELECT ${columns} FROM audit_events WHERE action = :action${index} AND ${where} ORDER BY ${order})`,
+  );
+  const names = Object.fromEntries(actions.map((action, index) => [`action${index}`, action]));
+  const { rows } = await db.raw(`SELECT * FROM (${each.join(' UNION ALL ')}) AS e ORDER BY ${order}`, { ...bindings, ...names });
   return rows;
 }
 
