@@ -44,16 +44,19 @@ export const AuditEventPage = pageOf(AuditEvent, 'AuditEventPage');
 const filters = {
   actor: z
     .string()
+    .max(36, 'must have at most 36 characters')
     .refine((text) => text === 'system' || isUuid(text), { message: 'must be the id of an account, token or assignment, or "system"' })
     .optional()
     .meta({ description: 'The id of an account, a token, or the assignment of a mailed link; or `system`.' }),
   action: z
     .string()
+    .max(64, 'must have at most 64 characters')
     .regex(/^[a-z][a-z.-]{0,63}$/, 'must be the beginning of an action such as "employee." or "plan.published"')
     .optional()
     .meta({ description: 'What the action begins with: `employee.` is everything that happened to people.' }),
   entity: z
     .string()
+    .max(64, 'must have at most 64 characters')
     .regex(/^[a-z][a-z-]{0,63}$/, 'must be a kind of thing such as "employee"')
     .optional(),
   entityId: z.uuid('must be an id').optional(),
@@ -80,6 +83,7 @@ export const AuditExportQuery = z.strictObject({ ...filters, format: z.enum(['cs
 export const AuditEventParams = z.strictObject({
   event: z
     .string()
+    .max(15, 'must have at most 15 digits')
     .regex(/^[1-9]\d{0,14}$/, 'must be the number of an event')
     .transform(Number),
 });

@@ -6,9 +6,9 @@ import { type ConstraintMessages, translateConstraint } from '../db/constraints.
 import { noteRead } from '../db/read-trail.ts';
 import type { Actor, UnitOfWork } from '../db/unit-of-work.ts';
 import { ProductError } from '../errors.ts';
-import { exceeded } from '../openapi/ceilings.ts';
 import { isUuid } from '../ids.ts';
 import { definedOnly } from '../objects.ts';
+import { exceeded } from '../openapi/ceilings.ts';
 import type { Sight } from '../sight.ts';
 import { watchAccess } from './access-watch.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';

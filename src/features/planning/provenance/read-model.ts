@@ -5,7 +5,7 @@ import { unpackProblem } from '../problem/file.ts';
 import { getPackedProblem, getPlanRow } from '../read-model.ts';
 import type { Provenance } from '../schemas.ts';
 import { SOLVER_VERSION } from '../solving/version.ts';
-import { sha256 } from './domain.ts';
+import { sha256 } from './fingerprint.ts';
 
 /** What a plan was made of. @throws not-found, also for a plan that is not solved or whose content was discarded */
 export async function getProvenance(db: Knex, id: string): Promise<Provenance> {

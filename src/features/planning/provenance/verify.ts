@@ -3,7 +3,7 @@ import { readProblem } from '../problem/file.ts';
 import { getPackedProblem } from '../read-model.ts';
 import type { Provenance } from '../schemas.ts';
 import type { Solver } from '../solving/solver.ts';
-import { fingerprintOf } from './domain.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { getProvenance } from './read-model.ts';
 
 export interface Verification {

@@ -12,7 +12,7 @@ import { dateOf, mondayOfWeek } from '../problem/days.ts';
 import { packProblem, unpackProblem } from '../problem/file.ts';
 import { publicHolidays } from '../problem/holidays.ts';
 import { readSnapshot } from '../problem/read-model.ts';
-import { fingerprintOf, sha256 } from '../provenance/domain.ts';
+import { fingerprintOf, sha256 } from '../provenance/fingerprint.ts';
 import { keepBottlenecks, mentioned, summarize, unplacedOf, visitsOf } from './draft.ts';
 import { resourceNames } from './read-model.ts';
 import type { Solver } from './solver.ts';
