@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { accountService } from '../../src/features/accounts/service.ts';
 import { issueLinks } from '../../src/features/notifications/links.ts';
 import { createMailTokens } from '../../src/features/notifications/tokens.ts';
+import { newId } from '../../src/platform/ids.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { asSystem, cookieOf, insertAccount, mailedSecret, SAME_ORIGIN, signIn, tokenOf } from '../support/people.ts';
 import { generate } from '../support/plans.ts';
@@ -27,6 +28,7 @@ interface Recipe {
 /** Operations that answer 2xx and leave no event, each with its reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   requestSignIn: 'changes nothing of anybody’s; what it mails stands in the outbox, and an event would tell which addresses exist',
+  connectMyIdentity: 'leads to the provider and keeps nothing; coming back from there leaves the event',
   askWhatIf: 'computes and keeps nothing; a POST because its question is long',
 };
 
@@ -104,6 +106,12 @@ describe('every change is in the audit trail: who, what, before and after, and b
       .update({ message_id: `${id}@shoes.example.org` });
     const attempt = { message_id: id, number: 1, started_at: api.clock.now(), outcome: 'ambiguous', response: 'Timeout' };
     await api.db('message_attempts').insert({ ...attempt, handed_over_at: attempt.started_at, finished_at: attempt.started_at });
+    return id;
+  };
+  const identity = async (of: string): Promise<string> => {
+    const id = newId();
+    const row = { id, issuer: 'https://login.example.org', subject: id, account_id: of, linked_at: api.clock.now() };
+    await api.db('account_identities').insert(row);
     return id;
   };
   const draft = async (): Promise<string> => (await generate(api, await made('createProgramme'))).id;
@@ -309,6 +317,21 @@ describe('every change is in the audit trail: who, what, before and after, and b
           type: 'message/rfc822',
           kept: 'after',
         };
+      },
+      createWebhook: created('createWebhook'),
+      updateWebhook: updated('createWebhook', '/webhooks', { description: 'another' }),
+      deleteWebhook: removed('createWebhook', '/webhooks'),
+      rotateWebhookSecret: async () => ({ path: `/webhooks/${await made('createWebhook')}/rotate-secret`, version: 1, kept: 'after' }),
+      testWebhook: async () => ({ path: `/webhooks/${await made('createWebhook')}/test`, kept: 'after' }),
+      resendWebhookDelivery: async () => {
+        await send('POST', { path: `/webhooks/${await made('createWebhook')}/test`, kept: 'after' });
+        const { id } = (await api.get('/webhook-deliveries')).body.items[0];
+        return { path: `/webhook-deliveries/${id}/resend`, kept: 'after' };
+      },
+      disconnectMyIdentity: async () => ({ path: `/me/identities/${await identity(account)}`, kept: 'before' }),
+      disconnectAccountIdentity: async () => {
+        const other = await otherAccount();
+        return { path: `/accounts/${other}/identities/${await identity(other)}`, kept: 'before' };
       },
       createSuppression: created('createSuppression'),
       deleteSuppression: removed('createSuppression', '/suppressions'),

@@ -23,10 +23,16 @@ const UNTRACED: Readonly<Record<string, string>> = {
     ['Employees', 'Departments', 'Sites', 'Absences', 'TouchPoints'].map((what) => [`get${what}Template`, 'a file without a row']),
   ),
   ...Object.fromEntries(
-    ['getMyWalk', 'listMyExperiences', 'listMyIdeas', 'getOwnCoverage', 'getSession', 'listMySessions', 'getMyCalendar'].map((id) => [
-      id,
-      'one’s own',
-    ]),
+    [
+      'getMyWalk',
+      'listMyIdentities',
+      'listMyExperiences',
+      'listMyIdeas',
+      'getOwnCoverage',
+      'getSession',
+      'listMySessions',
+      'getMyCalendar',
+    ].map((id) => [id, 'one’s own']),
   ),
   ...Object.fromEntries(
     [
@@ -48,6 +54,9 @@ const UNTRACED: Readonly<Record<string, string>> = {
       'who has walked and who has not, as everybody led is told',
     ]),
   ),
+  listWebhooks: 'names machines',
+  getWebhook: 'names a machine',
+  listWebhookDeliveries: 'kinds and times of events',
   followPlan: 'how far a computation is',
   getPlanProvenance: 'numbers of a computation',
   listMailPreviews: 'samples',
@@ -94,6 +103,12 @@ describe('whoever reads about others leaves a trace', () => {
     const bodies = validBodies(ground);
     const make = async (operation: string, path: string): Promise<string> =>
       (await api.post(path, bodies[operation]?.(900)).expect(201)).body.id;
+    const sentDelivery = async (): Promise<string> => {
+      await api
+        .post(`/webhooks/${await make('createWebhook', '/webhooks')}/test`)
+        .expect((answer) => expect(answer.status).toBeLessThan(300));
+      return (await api.get('/webhook-deliveries')).body.items[0].id;
+    };
     const assignment = await rows.assignment({ programme: await rows.programme(), employee: led, touchPoint: await rows.touchPoint() });
     await api.post(`/assignments/${assignment}/complete`, { effort: 4, emotion: 0, recognised: false, idea: 'x' }).expect(200);
     await api.post('/messages/test-mail', { to: 'x@example.org' }).expect((answer) => expect(answer.status).toBeLessThan(300));
@@ -109,6 +124,7 @@ describe('whoever reads about others leaves a trace', () => {
       message: (await api.db('messages').where({ kind: 'test' }).first('id')).id,
       account: admin,
       event: String((await api.db('audit_events').max('id').first())?.['max']),
+      delivery: await sentDelivery(),
       mail: (await api.get('/mailbox')).body.items[0]?.id,
     });
     await api.db('audit_reads').delete();

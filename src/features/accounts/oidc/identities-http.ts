@@ -81,6 +81,7 @@ export const identityOperations = ({ providers, attempts, limits }: IdentityDepe
   }),
   query({
     id: 'listAccountIdentities',
+    sensitive: 'accounts',
     path: '/accounts/:account/identities',
     tag: 'Accounts',
     summary: 'List the sign-ins that are connected to an account',

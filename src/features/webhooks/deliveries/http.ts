@@ -19,6 +19,7 @@ export const deliveryOperations: readonly Operation[] = [
   query({
     ...reading,
     id: 'getWebhookDelivery',
+    sensitive: 'webhook-deliveries',
     path: '/webhook-deliveries/:delivery',
     summary: 'Read a delivery and its tries',
     params: DeliveryParams,
