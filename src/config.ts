@@ -87,6 +87,7 @@ const Environment = z.object({
   SESSION_MAX_DAYS: z.coerce.number().min(0.1).max(365).default(7),
   MAIL_AFTER_RESTORE: z.enum(['hold', 'send'], 'must be hold or send').default('hold'),
   API_CALLS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(3000),
+  SIGN_IN_BY_MAIL: z.enum(['on', 'off'], 'must be on or off').default('on'),
   OIDC_PROVIDERS: z.string().optional(),
   WEBHOOK_ALLOW: z.string().superRefine(accepted(parseAllowed)).default(''),
   WEBHOOK_HTTP: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
@@ -122,6 +123,8 @@ export interface Config {
   readonly mailAfterRestore: 'hold' | 'send';
   /** Of one account, its tokens together, or of one address where nobody is signed in; 0: as many as they like. */
   readonly callsPerMinute: number;
+  /** Whether people may have a sign-in link mailed; without it only a provider, or an administrator's invitation, lets them in. */
+  readonly signInByMail: boolean;
   /** Providers of OpenID Connect, in the order of their buttons. */
   readonly oidcProviders: readonly OidcSettings[];
   /** Where webhooks may lead beside public hosts, and whether without encryption. */
@@ -142,6 +145,7 @@ const HARMLESS = new Set([
   'SESSION_IDLE_HOURS',
   'SESSION_MAX_DAYS',
   'MAIL_AFTER_RESTORE',
+  'SIGN_IN_BY_MAIL',
   'API_CALLS_PER_MINUTE',
   'BOUNCE_ADDRESS',
   'DKIM_DOMAIN',
@@ -174,6 +178,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       'The environment cannot be used:\n  MIGRATION_DATABASE_URL is the owner’s way into the database of DATABASE_URL: set both, or DATABASE_URL alone.',
     );
   }
+  if (env.SIGN_IN_BY_MAIL === 'off' && oidc.providers.length === 0) {
+    throw new Error('The environment cannot be used:\n  SIGN_IN_BY_MAIL "off": needs a provider in OIDC_PROVIDERS, or nobody can sign in.');
+  }
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
@@ -199,6 +206,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sessions: { idle: env.SESSION_IDLE_HOURS * HOUR, absolute: env.SESSION_MAX_DAYS * 24 * HOUR },
     mailAfterRestore: env.MAIL_AFTER_RESTORE,
     callsPerMinute: env.API_CALLS_PER_MINUTE,
+    signInByMail: env.SIGN_IN_BY_MAIL === 'on',
     oidcProviders: oidc.providers,
     webhooks: { allowed: parseAllowed(env.WEBHOOK_ALLOW), http: env.WEBHOOK_HTTP === 'allow' },
   });

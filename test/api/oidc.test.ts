@@ -1,6 +1,7 @@
 import { sign } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import supertest from 'supertest';
+import { readConfig } from '../../src/config.ts';
 import { createAttempts } from '../../src/features/accounts/oidc/attempts.ts';
 import { createLogger } from '../../src/platform/logger.ts';
 import { startApi, type TestApi } from '../support/api.ts';
@@ -65,6 +66,7 @@ describe('sign-in by OpenID Connect', () => {
   test('says to anyone which providers there are, and nothing more of them', async () => {
     const { body } = await newBrowser().get('/api/v1/sign-in/options');
     expect(body).toEqual({
+      mail: true,
       providers: [
         { id: 'company', label: 'Tern & Tide', href: '/sign-in/oidc/company' },
         { id: 'partner', label: 'Partner', href: '/sign-in/oidc/partner' },
@@ -494,4 +496,20 @@ describe('the sealed state', () => {
     const next = `/${'界'.repeat(499)}`;
     expect(attempts.read(attempts.begin('browser', 'company', next, now).state, 'browser', 'company', now)?.next).toBe(next);
   });
+});
+
+test('sign-in by mail can be switched off: then a provider lets people in, and an invitation', async () => {
+  const provider = await startOidcProvider([callbackOf('company')]);
+  const environment = { PUBLIC_URL, OIDC_PROVIDERS: 'company', SIGN_IN_BY_MAIL: 'off', ...settings('company', provider.issuer) };
+  const api = await startApi({ signIn: 'real', environment });
+  try {
+    expect((await supertest(api.app).get('/api/v1/sign-in/options')).body.mail).toBe(false);
+    const asked = await supertest(api.app).post('/api/v1/sign-in').send({ email: 'ada@example.org' });
+    expect([asked.status, asked.body.detail]).toEqual([403, 'Sign-in by mail is switched off here. Sign in through a provider.']);
+    expect(await api.db('messages')).toEqual([]);
+  } finally {
+    await api.close();
+    await provider.close();
+  }
+  expect(() => readConfig({ SIGN_IN_BY_MAIL: 'off' })).toThrow('needs a provider in OIDC_PROVIDERS');
 });

@@ -1,3 +1,4 @@
+import { ProductError } from '../../platform/errors.ts';
 import { command, type Operation, query } from '../../platform/http/operation.ts';
 import { listTokens, organisation, whoIs } from './read-model.ts';
 import {
@@ -22,6 +23,8 @@ const tag = 'Accounts';
 export interface AccountDependencies {
   /** Mail goes to the local mailbox. */
   readonly localMail: boolean;
+  /** People may have a sign-in link mailed. */
+  readonly signInByMail: boolean;
   /** Where the browser goes to sign out at this provider as well; undefined when that is not wanted. */
   providerSignOut(provider: string): string | undefined;
 }
@@ -64,6 +67,8 @@ export const accountOperations = (dependencies: AccountDependencies): readonly O
     response: SignInAnswer,
     status: 202,
     async handle({ tx, body }) {
+      if (!dependencies.signInByMail)
+        throw new ProductError('forbidden', 'Sign-in by mail is switched off here. Sign in through a provider.');
       await accountService(tx).mailSignInLink(body.email);
       return { body: { sent: true as const } };
     },

@@ -14,7 +14,7 @@ import { watchAccess } from './access-watch.ts';
 import { claimKey, requestHash, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import type { Limiter } from './limiter.ts';
 import type { Admitted, CommandOperation, Operation, QueryOperation, RawOperation, Reply } from './operation.ts';
-import type { Pace } from './pace.ts';
+import { keepPace, type Pace } from './pace.ts';
 import { parse, refuseOtherThanUtf8 } from './parse.ts';
 import type { Sessions } from './session.ts';
 
@@ -56,8 +56,10 @@ export function mount(operations: readonly Operation[], options: MountOptions): 
       }
     };
     const identify: RequestHandler = async (request, response, next) => {
-      const admitted = options.authorize(await options.authenticate(request), operation);
-      options.pace.count(callerOf(admitted.actor, request));
+      const actor = await options.authenticate(request);
+      response.locals['caller'] = actor === null ? 'nobody' : `${actor.kind}:${actor.id}`;
+      const admitted = options.authorize(actor, operation);
+      keepPace(response, options.pace.count(callerOf(admitted.actor, request)));
       response.locals['admitted'] = admitted;
       next();
     };
@@ -209,8 +211,12 @@ async function handleCommand(
     if (key !== undefined) await storeAnswer(tx, key, fresh);
     return fresh;
   });
-  if (session === 'end') await options.sessions.end(request);
-  else if (session !== undefined) await options.sessions.begin(request, session.begin);
+  if (session === 'end') {
+    await options.sessions.end(request);
+    // What the browser keeps of us belonged to whoever has just gone.
+    response.set('Clear-Site-Data', '"cache"');
+  }
+  if (session !== undefined && session !== 'end') await options.sessions.begin(request, session.begin);
   send(response, answer);
 }
 

@@ -1,9 +1,20 @@
+import type { Response } from 'express';
 import { ProductError } from '../errors.ts';
 
-/** Counts calls of whoever, and says when it is enough. */
+/** What a caller may still do. */
+export interface Allowance {
+  /** Calls a minute. */
+  readonly perMinute: number;
+  /** Calls left of it; below zero this one was too many. */
+  readonly left: number;
+  /** Seconds until it begins anew. */
+  readonly seconds: number;
+}
+
+/** Counts calls of whoever. */
 export interface Pace {
-  /** @throws too-many, with the seconds to wait */
-  count(caller: string): void;
+  /** @returns undefined where there is no limit */
+  count(caller: string): Allowance | undefined;
 }
 
 const MINUTE = 60_000;
@@ -21,7 +32,7 @@ export function createPace(perMinute: number, now: () => number = () => performa
   const windows = new Map<string, { begun: number; calls: number }>();
   return {
     count(caller) {
-      if (perMinute === 0) return;
+      if (perMinute === 0) return undefined;
       const at = now();
       let window = windows.get(caller);
       if (window === undefined || at - window.begun >= MINUTE) {
@@ -31,13 +42,22 @@ export function createPace(perMinute: number, now: () => number = () => performa
         clear(windows, at);
       }
       window.calls += 1;
-      if (window.calls <= perMinute) return;
-      const seconds = Math.max(1, Math.ceil((window.begun + MINUTE - at) / 1000));
-      throw new ProductError('too-many', `More than ${perMinute} calls in a minute. Go on in ${seconds} seconds.`, [], {
-        retryAfter: seconds,
-      });
+      return { perMinute, left: perMinute - window.calls, seconds: Math.max(1, Math.ceil((window.begun + MINUTE - at) / 1000)) };
     },
   };
+}
+
+/**
+ * Says in the answer what the caller may still do (draft-ietf-httpapi-ratelimit-headers-10).
+ *
+ * @throws too-many, with the seconds to wait
+ */
+export function keepPace(response: Response, allowance: Allowance | undefined): void {
+  if (allowance === undefined) return;
+  const { perMinute, left, seconds } = allowance;
+  response.set({ 'RateLimit-Policy': `"api";q=${perMinute};w=${MINUTE / 1000}`, RateLimit: `"api";r=${Math.max(0, left)};t=${seconds}` });
+  if (left >= 0) return;
+  throw new ProductError('too-many', `More than ${perMinute} calls in a minute. Go on in ${seconds} seconds.`, [], { retryAfter: seconds });
 }
 
 /** Windows lie in the order of their beginning: what has ended is in front. */

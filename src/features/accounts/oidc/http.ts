@@ -26,16 +26,16 @@ export const providerSignOut =
   (id: string): string | undefined =>
     providers.some((provider) => provider.id === id && provider.logout) ? `${pathOf(id)}/sign-out` : undefined;
 
-export const oidcOperations = (providers: readonly Provider[]): readonly Operation[] => [
+export const oidcOperations = (providers: readonly Provider[], mail: boolean): readonly Operation[] => [
   query({
     id: 'getSignInOptions',
     path: '/sign-in/options',
     tag: 'Accounts',
-    summary: 'Ways to sign in beside a mailed link',
+    summary: 'Ways to sign in',
     access: 'anyone',
     scope: '*',
     response: SignInOptions,
-    handle: async () => ({ body: { providers: providers.map(({ id, label }) => ({ id, label, href: pathOf(id) })) } }),
+    handle: async () => ({ body: { mail, providers: providers.map(({ id, label }) => ({ id, label, href: pathOf(id) })) } }),
   }),
 ];
 

@@ -3,6 +3,7 @@ import { Id, Timestamp } from '../../../platform/http/fields.ts';
 
 export const SignInOptions = z
   .object({
+    mail: z.boolean().meta({ description: 'Whether one may have a link mailed.' }),
     providers: z.array(
       z.object({
         id: z.string(),
@@ -11,7 +12,7 @@ export const SignInOptions = z
       }),
     ),
   })
-  .meta({ id: 'SignInOptions', description: 'Ways to sign in beside a mailed link.' });
+  .meta({ id: 'SignInOptions', description: 'Ways to sign in.' });
 
 export const AccountIdentity = z
   .object({

@@ -10,10 +10,12 @@ interface Props {
   readonly another: string | undefined;
   readonly providers: SignInOptions['providers'];
   readonly next: string | undefined;
+  /** A form for a mailed link follows. */
+  readonly orMail: boolean;
 }
 
 /** The ways out to a provider: links, for they leave the app. The first one is what most people here use. */
-export function Providers({ providers, next, another }: Props) {
+export function Providers({ providers, next, another, orMail }: Props) {
   const { t } = useTranslation();
   const address = (id: string, href: string) => {
     const search = new URLSearchParams({ ...(next === undefined ? {} : { next }), ...(id === another ? { another: 'true' } : {}) });
@@ -35,12 +37,14 @@ export function Providers({ providers, next, another }: Props) {
           </Button>
         ))}
       </Stack>
-      <div className={classes['or']}>
-        <Title order={2} size="h5">
-          {t('signIn.orMail')}
-        </Title>
-        <p className="quiet">{t('signIn.orMailText')}</p>
-      </div>
+      {orMail && (
+        <div className={classes['or']}>
+          <Title order={2} size="h5">
+            {t('signIn.orMail')}
+          </Title>
+          <p className="quiet">{t('signIn.orMailText')}</p>
+        </div>
+      )}
     </>
   );
 }

@@ -18,7 +18,9 @@ import { ProviderProblem, Providers } from './Providers.tsx';
 export function SignIn() {
   const { t } = useTranslation();
   const { next, problem, provider } = useSearch({ from: '/sign-in' });
-  const providers = useQuery(waysToSignIn).data?.providers ?? [];
+  const ways = useQuery(waysToSignIn).data;
+  const providers = ways?.providers ?? [];
+  const byMail = ways?.mail ?? true;
   const form = useForm({ email: '' });
   const ask = useMutation({
     mutationFn: (email: string) => post('/sign-in', { email }),
@@ -50,16 +52,20 @@ export function SignIn() {
         </div>
       )}
       <PageTitle title={t('signIn.title')} lead={providers.length > 0 ? undefined : t('signIn.lead')} />
-      {providers.length > 0 && <Providers providers={providers} next={next} another={wantsAnother(problem) ? provider : undefined} />}
-      <form ref={form.ref} onSubmit={submit} noValidate>
-        <Stack>
-          <FormProblem messages={form.others} />
-          <TextInput type="email" autoComplete="email" required label={t('signIn.email')} {...form.text('email')} />
-          <Button type="submit" variant={providers.length > 0 ? 'default' : 'filled'} loading={ask.isPending} fullWidth>
-            {t('signIn.send')}
-          </Button>
-        </Stack>
-      </form>
+      {providers.length > 0 && (
+        <Providers providers={providers} next={next} another={wantsAnother(problem) ? provider : undefined} orMail={byMail} />
+      )}
+      {byMail && (
+        <form ref={form.ref} onSubmit={submit} noValidate>
+          <Stack>
+            <FormProblem messages={form.others} />
+            <TextInput type="email" autoComplete="email" required label={t('signIn.email')} {...form.text('email')} />
+            <Button type="submit" variant={providers.length > 0 ? 'default' : 'filled'} loading={ask.isPending} fullWidth>
+              {t('signIn.send')}
+            </Button>
+          </Stack>
+        </form>
+      )}
     </Door>
   );
 }
