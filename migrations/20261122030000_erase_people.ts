@@ -10,6 +10,8 @@ import type { Knex } from 'knex';
  * - `audit_events` stays append-only but for two functions of the schema's owner. `redact_audit_person` takes the values of
  *   one person, whose tombstone must stand already, out of the trail. `expire_audit_events` removes what is older than the
  *   organisation keeps it, and never what is younger than a year. Each runs with a setting of its own that the trigger asks for.
+ *
+ * `erasure_pseudonym` names the schema of what it calls: a dump is put back with an empty search_path, and rows are checked by it then.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -17,7 +19,7 @@ export async function up(knex: Knex): Promise<void> {
       SELECT sha256(convert_to('in-their-shoes/erased/' || person::text, 'UTF8'))
     $$;
     CREATE FUNCTION erasure_pseudonym(person uuid) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-      SELECT 'erased-' || left(encode(erasure_hash(person), 'hex'), 16)
+      SELECT 'erased-' || left(encode(public.erasure_hash(person), 'hex'), 16)
     $$;
 
     CREATE TABLE erasures (

@@ -274,9 +274,9 @@ describe('people of the directory', () => {
     const statements = async (email: string): Promise<string[]> => {
       const seen: string[] = [];
       const note = ({ sql }: { sql: string }) => void seen.push(sql);
-      api.db.on('query', note);
+      api.ownDb.on('query', note);
       await wire.send({ method: 'POST', path: '/api/v1/sign-in', body: { email } });
-      api.db.off('query', note);
+      api.ownDb.off('query', note);
       return seen;
     };
     const known = await statements('someone@example.org');

@@ -25,6 +25,8 @@ export interface TestApi {
   readonly product: Product;
   /** The owner's connections. */
   readonly db: Knex;
+  /** The product's own, which own nothing. */
+  readonly ownDb: Knex;
   readonly clock: ReturnType<typeof fixedClock>;
   readonly url: string;
   /** Calls the API as an admin: `api.post('/sites', {…})` → supertest's response. */
@@ -85,6 +87,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     app: product.app,
     product,
     db,
+    ownDb,
     clock,
     url: access.url,
     get: (path) => call.get(root + path),

@@ -26,7 +26,8 @@ interface Collection<T extends Versioned, P extends Params, Q extends Shape, I e
   /** `/sites`; one of them is at `/sites/:site`, by the only name in `params`. */
   readonly path: string;
   readonly tag: string;
-  readonly read: { readonly access: Access; readonly scope: string };
+  /** `sensitive`: what the audit trail calls a look at it. */
+  readonly read: { readonly access: Access; readonly scope: string; readonly sensitive?: string };
   readonly write: { readonly access: Access; readonly scope: string };
   /** What the five do, in this order: list, create, read, change, delete. */
   readonly wording: readonly [list: Wording, create: Wording, read: Wording, change: Wording, remove: Wording];
