@@ -349,6 +349,20 @@ describe('every change is in the audit trail: who, what, before and after, and b
         const other = await otherAccount();
         return { path: `/accounts/${other}/identities/${await identity(other)}`, kept: 'before' };
       },
+      eraseEmployee: async () => {
+        const { id } = await rows.employee({ deactivated_at: api.clock.now() });
+        const { number } = await api.db('employees').where({ id }).first('number');
+        return { path: `/employees/${id}/erase`, body: { confirm: number }, kept: 'after' };
+      },
+      eraseAccount: async () => {
+        const email = 'erased@example.org';
+        const id = await otherAccount({ email, deactivated_at: api.clock.now() });
+        return { path: `/accounts/${id}/erase`, body: { confirm: email }, kept: 'after' };
+      },
+      updateRetention: async () => {
+        const { version } = (await api.get('/retention')).body;
+        return { path: '/retention', body: { mailLog: null }, version, kept: 'both' };
+      },
       createSuppression: created('createSuppression'),
       deleteSuppression: removed('createSuppression', '/suppressions'),
     };

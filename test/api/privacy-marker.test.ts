@@ -202,7 +202,7 @@ test('history stands, under a number that names nobody', async () => {
     effort: 3,
     happened: null,
   });
-  const events = await api.db('audit_events').where({ entity_id: marked.employee.id }).orderBy('id');
+  const events = await api.db('audit_events').where({ entity_id: marked.employee.id }).whereNot('action', 'like', '%.read').orderBy('id');
   expect(events[0]).toMatchObject({ action: 'employee.created', after: { erased: person.body.number } });
   expect(events.at(-1)).toMatchObject({ action: 'employee.erased', actor_name: 'Test admin', after: { deleted: expect.anything() } });
   const theirs = await api.db('audit_events').where({ action: 'note.left' }).first();

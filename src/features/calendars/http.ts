@@ -79,8 +79,9 @@ export const calendarOperations = ({ publicUrl }: { readonly publicUrl: string }
     params: CalendarParams,
     response: CalendarSettings,
     async handle({ db, params }) {
-      const settings = toSettings(await findOwner(db, params.employee));
-      return { body: settings, version: settings.version };
+      const owner = await findOwner(db, params.employee);
+      const settings = toSettings(owner);
+      return { body: settings, version: settings.version, about: owner.id };
     },
   }),
   command({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { isUuid } from '../ids.ts';
 import type { Actor } from './unit-of-work.ts';
 
 /** Somebody has looked at what is about other people. */
@@ -12,7 +13,7 @@ export interface SensitiveRead {
   readonly operation: string;
   /** The one record that was read; null for a list. */
   readonly entityId: string | null;
-  /** Path and query, as far as they choose what is shown. */
+  /** Path and query, as far as they choose what is shown; kept without what may name a person (`shown`). */
   readonly filter: Readonly<Record<string, unknown>>;
   /** How many records the answer shows; null for a stream that has only begun. */
   readonly count: number | null;
@@ -47,7 +48,36 @@ export async function noteRead(db: Knex, now: Date, read: SensitiveRead): Promis
       action: `${read.what}.${read.how}`,
       what: read.what,
       entityId: read.entityId,
-      after: JSON.stringify({ operation, filter, count: read.count }),
+      after: JSON.stringify({ operation, filter: shown(filter), count: read.count }),
     },
+  );
+}
+
+/** Filters whose words are ours or the organisation's, and nobody's name. */
+const IMPERSONAL = new Set([
+  'status',
+  'kind',
+  'sort',
+  'role',
+  'action',
+  'entity',
+  'format',
+  'department',
+  'site',
+  'touchPoint',
+  'mail',
+  'requestId',
+]);
+
+/**
+ * A filter as it may be kept for years: a number, an address or a name that somebody typed, and a cursor with the name at which
+ * a page ended, would outlive the erasure of whom they name. Ids stay: erased people keep theirs.
+ */
+function shown(filter: SensitiveRead['filter']): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(filter).map(([name, value]) => {
+      const plain = typeof value !== 'string' || IMPERSONAL.has(name) || isUuid(value) || /^\d{4}-(W\d\d|\d\d-\d\d)/.test(value);
+      return [name, plain ? value : '…'];
+    }),
   );
 }

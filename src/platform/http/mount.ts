@@ -141,7 +141,7 @@ interface Parsed {
 
 async function handleQuery(operation: QueryOperation, options: MountOptions, parsed: Parsed, response: Response): Promise<void> {
   const reply = await operation.handle({ db: options.db, now: options.clock.now(), ...parsed });
-  await leaveTrace(operation, options, parsed, response, reply.body);
+  await leaveTrace(operation, options, parsed, response, { id: reply.about, ...(reply.body as object) });
   send(response, toAnswer(operation, options, reply, 200));
 }
 

@@ -81,6 +81,8 @@ export interface Reply<T> {
   readonly status?: number;
   readonly body?: T;
   readonly version?: number;
+  /** Id of the record that a sensitive read is about, where the body has none of its own. */
+  readonly about?: string;
   /** Path below the API root: `/sites/0197…`. */
   readonly location?: string;
   /** After the commit: begin a browser session for this account, or end the one there is. */

@@ -104,7 +104,10 @@ export const bounceOperations = (intake: Intake): readonly Operation[] => [
     scope: 'messages:read',
     params: EmployeeMailParams,
     response: EmployeeMail,
-    handle: async ({ db, params }) => ({ body: await findEmployeeMail(db, params.employee) }),
+    async handle({ db, params }) {
+      const { employee, mail } = await findEmployeeMail(db, params.employee);
+      return { body: mail, about: employee };
+    },
   }),
 ];
 

@@ -58,17 +58,17 @@ export async function getSuppression(db: Knex, id: string): Promise<Suppression>
 }
 
 /** @param reference id or number @throws not-found */
-export async function findEmployeeMail(db: Knex, reference: string): Promise<EmployeeMail> {
+export async function findEmployeeMail(db: Knex, reference: string): Promise<{ readonly employee: string; readonly mail: EmployeeMail }> {
   const of = { table: 'employees', code: 'number', noun: 'employee' };
-  const employee = (await whereIdentified(db('employees'), of, reference).first('key', 'email')) as
-    | { key: number; email: string }
+  const employee = (await whereIdentified(db('employees'), of, reference).first('key', 'id', 'email')) as
+    | { key: number; id: string; email: string }
     | undefined;
   if (!employee) throw notFound('employee', reference);
   const row = (await suppressions(db).where('suppressed_addresses.address', addressKey(employee.email)).first()) as Row | undefined;
   const optOuts = (await db('mail_opt_outs').where({ employee_key: employee.key })) as { kind: string; opted_out_at: Date }[];
   const leads = (await db('leaders').where({ employee_key: employee.key }).first()) !== undefined;
   const optOut = new Map(optOuts.map(({ kind, opted_out_at }) => [kind, opted_out_at]));
-  return {
+  const mail = {
     address: employee.email,
     suppression: row ? toSuppression(row) : null,
     choices: OPTIONAL_KINDS.filter((kind) => leads || !LEADERS_KINDS.has(kind) || optOut.has(kind)).map((kind) => ({
@@ -77,4 +77,5 @@ export async function findEmployeeMail(db: Knex, reference: string): Promise<Emp
       unsubscribedAt: optOut.get(kind)?.toISOString() ?? null,
     })),
   };
+  return { employee: employee.id, mail };
 }

@@ -11,6 +11,7 @@ const description =
 export const erasureOperations = (surroundings: ErasureSurroundings): readonly Operation[] => [
   query({
     id: 'previewErasure',
+    sensitive: 'employees',
     path: '/employees/:employee/erasure',
     tag,
     summary: 'What erasing a person would delete and empty',
@@ -18,7 +19,10 @@ export const erasureOperations = (surroundings: ErasureSurroundings): readonly O
     scope: 'privacy:read',
     params: EmployeeParams,
     response: ErasurePreview,
-    handle: async ({ db, params, now }) => ({ body: await previewErasure(db, await subjectOfEmployee(db, params.employee), now) }),
+    async handle({ db, params, now }) {
+      const subject = await subjectOfEmployee(db, params.employee);
+      return { body: await previewErasure(db, subject, now), about: subject.id };
+    },
   }),
   command({
     id: 'eraseEmployee',

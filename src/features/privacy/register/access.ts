@@ -118,6 +118,14 @@ export const ACCESS: readonly TableEntry[] = [
     show: { before: `CASE WHEN ${ABOUT_THEM} THEN t.before END`, after: `CASE WHEN ${ABOUT_THEM} THEN t.after END` },
   },
   {
+    name: 'audit_reads',
+    about: 'Who looked at what within the last hour: a fingerprint and a time, so that a page that is reloaded is one event.',
+    ...NOBODYS,
+    leadsBy: 'nobody: SHA-256 of ids and a filter',
+    retention: 'one-day',
+    columns: { 'fingerprint at': 'none' },
+  },
+  {
     name: 'webhooks',
     about: 'Addresses of other programs that are told what happens; their secrets, sealed.',
     ...NOBODYS,

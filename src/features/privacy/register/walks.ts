@@ -130,7 +130,7 @@ export const WALKS: readonly TableEntry[] = [
     retention: 'organisation',
     because: 'The plan is the organisation’s.',
     columns: {
-      'key programme_key seed solver_version first_week weeks summary bottlenecks progress cancel_requested error base_plan_key snapshot_at frozen_week attempt lease_until version updated_at solved_at published_at':
+      'key programme_key seed max_steps solver_version problem_hash solution_hash first_week weeks summary bottlenecks progress cancel_requested error base_plan_key snapshot_at frozen_week attempt lease_until version updated_at solved_at published_at':
         'none',
       'id status created_at': 'work exported',
       requested_by: 'identity exported replaced',
