@@ -99,7 +99,7 @@ async function addressesOf(host: string, { resolve = bySystem, allowed }: Egress
   return found;
 }
 
-/** A look-up cannot be called off; nobody waits for it any more. */
+/** What cannot be called off, as a look-up, is not waited for any more. */
 const sooner = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -128,10 +128,16 @@ async function exchange(url: URL, { headers, body, agent, addresses, signal }: E
     signal,
     headers: { ...headers, 'content-length': bytes.length },
   });
-  const response = await new Promise<http.IncomingMessage>((resolve, reject) => {
+  const answer = new Promise<http.IncomingMessage>((resolve, reject) => {
     request.on('response', resolve).on('error', reject);
+    // Unheard, a change of the protocol (101) would end in neither an answer nor an error.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new EgressError('protocol', 'It answered 101: it would speak another protocol than HTTP.'));
+    });
     request.end(bytes);
   });
+  const response = await sooner(answer, signal);
   return {
     status: response.statusCode as number,
     retryAfter: response.headers['retry-after'] ?? null,

@@ -183,6 +183,18 @@ describe('connections to where others say', () => {
     expect(there.received).toEqual([]);
     expect(await post(target('hooks.example.org'), { resolve, ca: CERTIFICATE })).toMatchObject({ status: 204 });
   });
+
+  test('an answer that changes the protocol is a fault, and holds nobody up', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    undo.push(async () => server.close());
+    const { port } = server.address() as { port: number };
+    await expect(post(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ fault: 'protocol', message: expect.stringContaining('101') });
+  });
 });
 
 function drip(socket: Socket, begin: string, more: string): void {
