@@ -23,6 +23,12 @@ const person = async (row: object = {}) => {
 const gone = { deactivated_at: '2026-11-01T00:00:00Z' };
 const erase = (of: { readonly number: string }, confirm = of.number) => api.post(`/employees/${of.number}/erase`, { confirm });
 
+/** Done once a statement of this database waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while ((await api.db.raw(waiting)).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 describe('when somebody may be erased', () => {
   test('not before they have left; the answer says what to do', async () => {
     const active = await person();
@@ -60,6 +66,29 @@ describe('when somebody may be erased', () => {
     expect((await erase(left).expect(409)).body.detail).toMatch(/on its way/);
     await api.db('messages').where({ id: message }).update({ status: 'sent', lease_until: null, sent_at: NOW });
     await erase(left).expect(200);
+  });
+
+  test('with what was on its way to the database when it began, and not while a worker takes up a mail', async () => {
+    const left = await person(gone);
+    const [late, later] = [await api.db.transaction(), await api.db.transaction()];
+    try {
+      const message = await rowFactory(late).message(left);
+      const first = erase(left).then((answer) => answer);
+      await somebodyWaits();
+      await late.commit();
+      expect((await first).body.deleted).toMatchObject({ messages: 1 });
+      expect(await api.db('messages').where({ id: message })).toEqual([]);
+
+      const other = await person(gone);
+      const taken = await rows.message(other);
+      await later('messages').where({ id: taken }).update({ status: 'sending', lease_until: NOW });
+      const second = erase(other).then((answer) => answer);
+      await somebodyWaits();
+      await later.commit();
+      expect((await second).status).toBe(409);
+    } finally {
+      for (const trx of [late, later]) if (!trx.isCompleted()) await trx.rollback();
+    }
   });
 
   test('once: of two at the same moment one is told that nothing is left', async () => {

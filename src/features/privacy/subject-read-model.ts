@@ -55,6 +55,10 @@ export async function subjectOfAccount(db: Knex, id: string): Promise<Subject> {
     : subject(db, { id: row.employee, kind: 'employee', employeeKey: row.key });
 }
 
+/** The same person as they are now: what was found before they were locked may have grown since. @throws not-found */
+export const subjectAnew = (db: Knex, { kind, id }: Subject): Promise<Subject> =>
+  kind === 'employee' ? subjectOfEmployee(db, id) : subjectOfAccount(db, id);
+
 /** What the SQL of the register may name. */
 export const bindingsOf = (of: Subject) => ({
   id: of.id,

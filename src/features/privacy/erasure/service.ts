@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { conflictOf, invalid } from '../../../platform/errors.ts';
 import type { LocalMailbox } from '../../../platform/mail/local-mailbox.ts';
 import type { Erasure, ErasurePreview } from '../schemas.ts';
-import { type Subject, subjectOfAccount } from '../subject-read-model.ts';
+import { type Subject, subjectAnew, subjectOfAccount } from '../subject-read-model.ts';
 import type { TombstoneFile } from '../tombstones/file.ts';
 import { forgetMentions } from './mentions-store.ts';
 import { countPersonal, type Standing, standingOf } from './read-model.ts';
@@ -22,6 +22,9 @@ const remedyOf = ({ kind }: Subject, { gone, erasedAt, confirmation }: Standing)
     ? `Employee ${confirmation} has not left. Deactivate them, or set an end date that has passed, then erase.`
     : 'This account is in use. Deactivate it, then erase.';
 };
+
+const inDirectory = () =>
+  conflictOf('in-use', 'This account belongs to a person of the directory. Erase that person: the account goes with them.');
 
 /** Use cases of erasure, on one transaction: all of it happens, or none. */
 export const erasureService = (tx: Tx, { mailbox, tombstones }: ErasureSurroundings) => {
@@ -45,6 +48,14 @@ export const erasureService = (tx: Tx, { mailbox, tombstones }: ErasureSurroundi
     return { id: of.id, employee, erasedAt: tx.now.toISOString(), ...counts };
   }
 
+  /** Locked, and with all that came until then. @throws conflict for an account that has become a directory person's */
+  async function held(found: Subject): Promise<Subject> {
+    await store.lock(found);
+    const of = await subjectAnew(tx.trx, found);
+    if (of.kind !== found.kind) throw inDirectory();
+    return of;
+  }
+
   const service = {
     /**
      * Erases somebody who has left.
@@ -52,8 +63,8 @@ export const erasureService = (tx: Tx, { mailbox, tombstones }: ErasureSurroundi
      * @param confirm the number, or the address of an account, as a sign that this one is meant
      * @throws conflict for somebody who has not left or is erased already, invalid for another confirmation
      */
-    async erase(of: Subject, confirm: string): Promise<Erasure> {
-      await store.lock(of);
+    async erase(found: Subject, confirm: string): Promise<Erasure> {
+      const of = await held(found);
       const standing = await standingOf(tx.trx, of, tx.now);
       const remedy = remedyOf(of, standing);
       if (remedy !== null) throw conflictOf(standing.erasedAt === null ? 'not-left' : 'erased', remedy);
@@ -67,15 +78,13 @@ export const erasureService = (tx: Tx, { mailbox, tombstones }: ErasureSurroundi
     /** @throws not-found, conflict for the account of a person in the directory, and as `erase` */
     async eraseAccount(id: string, confirm: string): Promise<Erasure> {
       const of = await subjectOfAccount(tx.trx, id);
-      if (of.kind === 'employee')
-        throw conflictOf('in-use', 'This account belongs to a person of the directory. Erase that person: the account goes with them.');
+      if (of.kind === 'employee') throw inDirectory();
       return service.erase(of, confirm);
     },
 
     /** The same without asking: for a period that has ended, and for a tombstone. */
     async eraseUnasked(of: Subject): Promise<Erasure> {
-      await store.lock(of);
-      return carryOut(of);
+      return carryOut(await held(of));
     },
   };
   return service;
