@@ -115,7 +115,7 @@ export async function up(knex: Knex): Promise<void> {
     END $$;
 
     CREATE FUNCTION redact_audit_person(person uuid) RETURNS integer LANGUAGE plpgsql
-      SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET in_their_shoes.audit_change = 'redaction' AS $$
+      SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     DECLARE
       records uuid[] := records_of_person(person);
       words text[] := words_of_person(person);
@@ -131,6 +131,8 @@ export async function up(knex: Knex): Promise<void> {
       IF NOT EXISTS (SELECT 1 FROM erasures WHERE subject_hash = erasure_hash(person)) THEN
         RAISE EXCEPTION 'the audit trail of a person who is not erased stays as it is' USING ERRCODE = 'insufficient_privilege';
       END IF;
+      -- Not in the head of the function: there PostgreSQL asks for a superuser.
+      PERFORM set_config('in_their_shoes.audit_change', 'redaction', true);
       WITH found AS (
         SELECT e.id,
           coalesce(e.entity_id = ANY(records) OR person::text IN (e.before#>>'{employee,id}', e.after#>>'{employee,id}', e.before->>'employee', e.after->>'employee'), false) AS own,
@@ -145,18 +147,21 @@ export async function up(knex: Knex): Promise<void> {
         after = CASE WHEN e.after IS NOT NULL AND f.own THEN jsonb_build_object('erased', names) WHEN f.named THEN redact_json(e.after, ids, words, names) ELSE e.after END
       FROM found f WHERE f.id = e.id AND (f.own OR f.acted OR f.named);
       GET DIAGNOSTICS redacted = ROW_COUNT;
+      PERFORM set_config('in_their_shoes.audit_change', '', true);
       RETURN redacted;
     END $$;
     COMMENT ON FUNCTION redact_audit_person(uuid) IS 'the one way in which an audit event changes: values of an erased person become a pseudonym';
 
     CREATE FUNCTION expire_audit_events(older_than timestamptz, most integer) RETURNS integer LANGUAGE plpgsql
-      SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET in_their_shoes.audit_change = 'expiry' AS $$
+      SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     DECLARE
       expired integer;
     BEGIN
+      PERFORM set_config('in_their_shoes.audit_change', 'expiry', true);
       DELETE FROM audit_events WHERE id IN (
         SELECT id FROM audit_events WHERE at < least(older_than, clock_timestamp() - interval '1 year') ORDER BY at LIMIT most);
       GET DIAGNOSTICS expired = ROW_COUNT;
+      PERFORM set_config('in_their_shoes.audit_change', '', true);
       RETURN expired;
     END $$;
     COMMENT ON FUNCTION expire_audit_events(timestamptz, integer) IS 'the one way in which an audit event goes: when it is older than the organisation keeps it, and a year at least';
