@@ -186,6 +186,78 @@ describe('the product’s own connection', () => {
   });
 });
 
+describe('a login that could get at the trail by another way', () => {
+  let database: TestDatabase;
+  let owner: pg.Client;
+  const made: string[] = [];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+  });
+  afterAll(async () => {
+    await owner.query(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} OWNER TO CURRENT_USER`);
+    for (const name of made.toReversed()) await owner.query(`DROP OWNED BY ${name} CASCADE; DROP ROLE ${name}`);
+    await owner.end();
+    await database.drop();
+  });
+
+  const login = async (attributes = ''): Promise<string> => {
+    const name = `its_test_way_${randomBytes(4).toString('hex')}`;
+    made.push(name);
+    await owner.query(`CREATE ROLE ${name} LOGIN PASSWORD 'x' ${attributes}`);
+    return name;
+  };
+  const guardOf = async (name: string) => {
+    const { guard, remedy } = await restrictApp(database.url, as(database.url, name, 'x'));
+    return [guard, remedy];
+  };
+
+  test('one that is nobody but itself is taken', async () => {
+    expect(await guardOf(await login())).toEqual(['login', undefined]);
+  });
+
+  test('one that makes roles is not', async () => {
+    expect(await guardOf(await login('CREATEROLE'))).toEqual(['trigger', expect.stringContaining('makes roles')]);
+  });
+
+  test('one that may become a role with rights to the trail is not', async () => {
+    const keeper = await login();
+    await owner.query(`GRANT DELETE ON audit_events TO ${keeper}`);
+    const name = await login(`NOINHERIT IN ROLE ${keeper}`);
+    expect(await guardOf(name)).toEqual(['trigger', expect.stringContaining('may change audit_events')]);
+  });
+
+  test('one that may create in the schema is not', async () => {
+    const name = await login();
+    await owner.query(`GRANT CREATE ON SCHEMA public TO ${name}`);
+    expect(await guardOf(name)).toEqual(['trigger', expect.stringContaining('may create in the schema')]);
+  });
+
+  test('one that owns the database is not', async () => {
+    const name = await login();
+    await owner.query(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} OWNER TO ${name}`);
+    expect(await guardOf(name)).toEqual(['trigger', expect.stringContaining('owns the database')]);
+  });
+
+  test('nobody else on the server may call what runs as the owner', async () => {
+    const stranger = as(database.url, await login(), 'x');
+    const calls = [
+      "SELECT expire_audit_events('2020-01-01', 10)",
+      "SELECT redact_audit_person('00000000-0000-4000-8000-000000000000')",
+      "SELECT refresh_statistics('assignments')",
+    ];
+    for (const [call, answer] of Object.entries(await attack(stranger, calls)))
+      expect([call, answer]).toEqual([call, expect.stringMatching(/^42501 permission denied for function/)]);
+    const { rows } = await owner.query(
+      `SELECT p.oid::regprocedure::text AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+         AND (has_function_privilege('public', p.oid, 'EXECUTE') OR NOT p.proconfig::text LIKE '%search_path=%')`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
 test('the embedded server’s login has another password after every start', async () => {
   const database = await createTestDatabase();
   try {

@@ -112,15 +112,27 @@ async function joinRole(owner: pg.Client, role: string, ownName: string): Promis
   });
 }
 
-/** What was meant is one thing: a role that inherits more, or a grant to everybody, would make nothing of it. */
+/**
+ * What was meant is one thing: a role that may become another (inherited or by SET ROLE), makes roles, owns the schema or its
+ * database, or makes functions in the schema, which the owner's own would then call, would make nothing of it.
+ */
 async function prove(owner: pg.Client, role: string, ownName: string): Promise<void> {
-  const { rows } = await owner.query<{ able: boolean }>(
-    `SELECT rolsuper OR pg_has_role($1, $2, 'MEMBER')
-       OR has_table_privilege($1, 'public.audit_events', 'UPDATE, DELETE, TRUNCATE, TRIGGER') AS able
-     FROM pg_roles WHERE rolname = $1`,
+  const { rows } = await owner.query<{ why: string | null }>(
+    `SELECT CASE
+       WHEN r.rolsuper OR pg_has_role(r.oid, $2, 'MEMBER') THEN 'it is a superuser, or a member of the owner'
+       WHEN r.rolcreaterole THEN 'it makes roles (ALTER ROLE … NOCREATEROLE)'
+       WHEN has_schema_privilege(r.oid, 'public', 'CREATE') OR pg_has_role(r.oid, n.nspowner, 'MEMBER') OR pg_has_role(r.oid, d.datdba, 'MEMBER')
+         THEN 'it owns the database, or may create in the schema "public"'
+       WHEN EXISTS (SELECT 1 FROM pg_roles o WHERE pg_has_role(r.oid, o.oid, 'MEMBER')
+         AND (has_table_privilege(o.oid, 'public.audit_events', 'UPDATE, DELETE, TRUNCATE, TRIGGER')
+           OR has_any_column_privilege(o.oid, 'public.audit_events', 'UPDATE'))) THEN 'it, a role it belongs to, or everybody may change audit_events'
+     END AS why
+     FROM pg_roles r, pg_namespace n, pg_database d
+     WHERE r.rolname = $1 AND n.nspname = 'public' AND d.datname = current_database()`,
     [role, ownName],
   );
-  if (rows[0]?.able !== false) throw new Error(`"${role}" may do more than it should: it is a superuser, or a member of the owner`);
+  const why = rows[0] === undefined ? 'there is no such role' : rows[0].why;
+  if (why !== null) throw new Error(`"${role}" may do more than it should: ${why}`);
 }
 
 async function tryOut(url: string): Promise<void> {

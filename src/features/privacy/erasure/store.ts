@@ -23,7 +23,9 @@ export const erasureStore = (tx: Tx) => {
 
     /** Mails to this person, whatever became of them; locked, so that no worker begins to send one. */
     async messages(of: Subject): Promise<{ readonly id: string; readonly status: string }[]> {
-      const { rows } = await tx.trx.raw('SELECT id, status FROM messages WHERE id = ANY(?::uuid[]) ORDER BY id FOR UPDATE', [[...of.messages]]);
+      const { rows } = await tx.trx.raw('SELECT id, status FROM messages WHERE id = ANY(?::uuid[]) ORDER BY id FOR UPDATE', [
+        [...of.messages],
+      ]);
       return rows as { id: string; status: string }[];
     },
 
