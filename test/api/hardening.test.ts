@@ -162,6 +162,9 @@ describe('how much one may ask', () => {
       setUp: ['address'],
       importEmployees: ['account'],
       exportAuditEvents: ['account'],
+      exportPersonalData: ['account'],
+      exportAccountData: ['account'],
+      exportMyData: ['account'],
     });
   });
 

@@ -40,6 +40,9 @@ export function exportOperations({ db, clock }: { readonly db: Knex; readonly cl
     response.end();
   }
 
+  const paced = (times: number) => [{ by: 'account', times, perSeconds: 600 } as const];
+
+  // Each holds a connection and its snapshot for as long as its reader reads.
   return [
     raw({
       ...common,
@@ -47,6 +50,7 @@ export function exportOperations({ db, clock }: { readonly db: Knex; readonly cl
       path: '/employees/:employee/personal-data',
       summary: 'Everything that is stored about a person',
       access: 'admin',
+      limits: paced(20),
       params: EmployeeParams,
       handle: (context) => answer(context, (read) => subjectOfEmployee(read, context.params.employee)),
     }),
@@ -56,6 +60,7 @@ export function exportOperations({ db, clock }: { readonly db: Knex; readonly cl
       path: '/accounts/:account/personal-data',
       summary: 'Everything that is stored about the person behind an account',
       access: 'admin',
+      limits: paced(20),
       params: AccountParams,
       handle: (context) => answer(context, (read) => subjectOfAccount(read, context.params.account)),
     }),
@@ -65,6 +70,7 @@ export function exportOperations({ db, clock }: { readonly db: Knex; readonly cl
       path: '/me/personal-data',
       summary: 'Everything that is stored about me',
       access: 'own',
+      limits: paced(5),
       handle: (context) =>
         answer(context, (read) => {
           const { account } = context.actor;
