@@ -44,6 +44,7 @@ import { deliveryOperations } from './features/webhooks/deliveries/http.ts';
 import { PAYLOADS } from './features/webhooks/events/payloads.ts';
 import { oldWebhookEvents } from './features/webhooks/expiry-store.ts';
 import { webhookOperations } from './features/webhooks/http.ts';
+import { earlierSeals } from './features/webhooks/reseal-store.ts';
 import { registerWebhookJobs } from './features/webhooks/sending/jobs.ts';
 import { createSender, type Sender } from './features/webhooks/sending/sender.ts';
 import type { Clock } from './platform/clock.ts';
@@ -183,6 +184,7 @@ export function compose(surroundings: Surroundings): Product {
     feedsOfLeavers(db),
     liftedSuppressions(db),
     ...oldWebhookEvents(db),
+    earlierSeals(db, keys),
     ...privacy.chores,
     { what: 'local mails', run: async (now) => (await mailbox?.clear(now)) ?? 0 },
   ];

@@ -190,22 +190,6 @@ describe('every change is in the audit trail: who, what, before and after, and b
         version: 1,
         kept: 'before',
       }),
-      eraseEmployee: async () => {
-        const number = `GONE${serial++}`;
-        const { id } = await rows.employee({ number, deactivated_at: api.clock.now() });
-        return { path: `/employees/${id}/erase`, body: { confirm: number }, kept: 'after' };
-      },
-      eraseAccount: async () => {
-        const email = `gone${serial++}@example.org`;
-        const id = await otherAccount({ email, deactivated_at: api.clock.now() });
-        return { path: `/accounts/${id}/erase`, body: { confirm: email }, kept: 'after' };
-      },
-      updateRetention: async () => ({
-        path: '/retention',
-        body: { absences: 12 },
-        version: (await api.get('/retention')).body.version,
-        kept: 'both',
-      }),
       deactivateEmployee: acted(() => made('createEmployee'), '/employees', 'deactivate'),
       reactivateEmployee: acted(async () => (await rows.employee({ deactivated_at: api.clock.now() })).id, '/employees', 'reactivate'),
       importEmployees: imported('employees', 'number,email,givenName,familyName,department,site\nI1,i1@example.org,I,One,GROUND,GROUND\n'),

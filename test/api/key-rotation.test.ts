@@ -7,6 +7,7 @@ import { compose, type Product } from '../../src/composition.ts';
 import { readConfig } from '../../src/config.ts';
 import { createAttempts } from '../../src/features/accounts/oidc/attempts.ts';
 import { createMailTokens } from '../../src/features/notifications/tokens.ts';
+import { openSecret, sealSecret } from '../../src/features/webhooks/secret.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
 import { addKey, dropOldKeys, type KeyRing, keyFileOf, keyRing } from '../../src/platform/secrets.ts';
@@ -123,4 +124,23 @@ describe('the keys', () => {
     await writeFile(keyFileOf(folder), '\n');
     await expect(keyRing(NONE, folder)).rejects.toThrow('is empty');
   });
+});
+
+test('webhook secrets are sealed anew with the new key, and open without the old one then', async () => {
+  const api = await startApi({ secretKeys: [NEW, OLD] });
+  try {
+    const { body } = await api.post('/webhooks', { url: 'https://hooks.example.org/in', eventTypes: ['*'] }).expect(201);
+    const secret = Buffer.from('thirty-two bytes of a secret, or');
+    await api
+      .db('webhooks')
+      .where({ id: body.id })
+      .update({ secret: sealSecret([OLD], body.id, secret) });
+    const chore = api.product.chores.find(({ what }) => what === 'webhook secrets sealed by an earlier key');
+    expect([await chore?.run(api.clock.now()), await chore?.run(api.clock.now())]).toEqual([1, 0]);
+    const row = await api.db('webhooks').where({ id: body.id }).first('secret');
+    expect(openSecret([NEW], body.id, row.secret)).toEqual(secret);
+    expect(openSecret([OLD], body.id, row.secret)).toBeUndefined();
+  } finally {
+    await api.close();
+  }
 });

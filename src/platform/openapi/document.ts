@@ -16,20 +16,16 @@ export interface DocumentInfo {
 
 /** What every answer says of the caller's allowance (draft-ietf-httpapi-ratelimit-headers-10). */
 const ALLOWANCE = {
-  RateLimit: z
-    .string()
-    .meta({
-      description: 'What is left of the allowance, and for how many seconds.',
-      example: '"api";r=1199;t=60',
-      header: { id: 'RateLimit' },
-    }),
-  'RateLimit-Policy': z
-    .string()
-    .meta({
-      description: 'The allowance: calls, and the seconds they are for.',
-      example: '"api";q=1200;w=60',
-      header: { id: 'RateLimitPolicy' },
-    }),
+  RateLimit: z.string().meta({
+    description: 'What is left of the allowance, and for how many seconds.',
+    example: '"api";r=1199;t=60',
+    header: { id: 'RateLimit' },
+  }),
+  'RateLimit-Policy': z.string().meta({
+    description: 'The allowance: calls, and the seconds they are for.',
+    example: '"api";q=1200;w=60',
+    header: { id: 'RateLimitPolicy' },
+  }),
 };
 const allowance = z.object(ALLOWANCE);
 const tooMany = allowance.extend({ 'Retry-After': z.int().min(1).meta({ description: 'Seconds to wait.' }) });
