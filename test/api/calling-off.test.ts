@@ -34,7 +34,7 @@ describe('an exemption or a credit calls off the walk that lies ahead', () => {
     const notices = await noticesTo(id);
     expect(notices).toHaveLength(1);
     expect(notices[0].payload.parts[0].changes).toEqual([{ assignmentId: id, change: 'cancelled', fromWeek: '2026-11-30', toWeek: null }]);
-    const events = await api.db('audit_events').where({ entity_id: id });
+    const events = await api.db('audit_events').where({ entity_id: id }).whereNot('action', 'like', '%.read');
     expect(events.map(({ action }) => action)).toEqual(['assignment.excused']);
     expect(JSON.stringify([events, notices])).not.toContain('her back');
   });

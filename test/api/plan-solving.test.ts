@@ -55,7 +55,7 @@ describe('solving a plan', () => {
     const response = await fetch(`http://127.0.0.1:${port}/api/v1/plans/${plan}/events`, signal ? { signal } : {});
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toContain('text/event-stream');
-    expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
+    expect(response.headers.get('cache-control')).toBe('private, no-store, no-transform');
     let text = '';
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
       text += Buffer.from(chunk).toString('utf8');

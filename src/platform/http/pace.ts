@@ -42,7 +42,7 @@ export function createPace(perMinute: number, now: () => number = () => performa
         clear(windows, at);
       }
       window.calls += 1;
-      return { perMinute, left: perMinute - window.calls, seconds: Math.max(1, Math.ceil((window.begun + MINUTE - at) / 1000)) };
+      return { perMinute, left: perMinute - window.calls, seconds: Math.max(1, Math.ceil(Math.floor(window.begun + MINUTE - at) / 1000)) };
     },
   };
 }
