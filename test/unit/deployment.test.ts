@@ -7,6 +7,7 @@ import { readConfig } from '../../src/config.ts';
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const example = read('.env.example');
 const compose = read('docker-compose.yml');
+const readme = read('README.md');
 
 /** The text of every source file but those of the browser app. */
 function serverSources(): string[] {
@@ -34,10 +35,23 @@ describe('.env.example', () => {
     expect(readConfig(rest).oidcProviders).toHaveLength(1);
   });
 
+  test('names every variable of a provider that the README explains', () => {
+    const explained = readme.match(/OIDC_COMPANY_[A-Z_]+/g) ?? [];
+    expect(explained).toContain('OIDC_COMPANY_ISSUER');
+    expect([...new Set(explained)].filter((name) => !settings.has(name))).toEqual([]);
+  });
+
   test('holds no secret that works unchanged, but for the database that only the containers reach', () => {
-    for (const name of ['SECRET_KEY', 'BOOTSTRAP_API_TOKEN', 'METRICS_TOKEN', 'OIDC_COMPANY_CLIENT_SECRET'])
+    for (const name of ['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'BOOTSTRAP_API_TOKEN', 'METRICS_TOKEN', 'OIDC_COMPANY_CLIENT_SECRET'])
       expect(settings.get(name)).toBe('');
   });
+});
+
+test('the README’s table explains every variable that the configuration reads, and no other', () => {
+  const known = [...read('src/config.ts').matchAll(/^ {2}([A-Z_]+): z/gm)].map(([, name]) => name);
+  const table = readme.slice(readme.indexOf('## Configuration'), readme.indexOf('**Sign-in through your identity provider**'));
+  const explained = [...table.matchAll(/^\| (`[^|]+`) \|/gm)].flatMap(([, names = '']) => names.match(/[A-Z_]{4,}/g) ?? []);
+  expect(explained.sort()).toEqual([...known].sort());
 });
 
 describe('docker-compose.yml', () => {
