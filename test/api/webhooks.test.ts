@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { createSender } from '../../src/features/webhooks/sending/sender.ts';
+import { connect } from '../../src/platform/db/connect.ts';
 import { parseAllowed } from '../../src/platform/egress/addresses.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { silentLogger } from '../../src/platform/logger.ts';
@@ -291,6 +292,19 @@ describe('webhooks', () => {
       await sweep();
       expect(await read(id)).toMatchObject({ status: 'disabled', disabledReason: 'failing', waiting: 0 });
     });
+  });
+
+  test('a sweep and a wake-up without a database reject nothing, as nobody waits for them who could catch', async () => {
+    const db = connect(api.url, { max: 1 });
+    await db.destroy();
+    const said: string[] = [];
+    const logger = { ...silentLogger, error: (_: object, message: string) => said.push(message) } as unknown as typeof silentLogger;
+    const egress = { allowed: parseAllowed('127.0.0.1'), http: true, timeout: 1000 };
+    const { unitOfWork } = api.product;
+    const sender = createSender({ db, unitOfWork, clock: api.clock, logger, egress, keys: ['x'], random: () => 0 });
+    await expect(sender.sweep()).resolves.toBeUndefined();
+    await expect(sender.send(newId())).resolves.toBeUndefined();
+    expect(said).toEqual(['webhooks wait', 'webhook waits']);
   });
 
   describe('pausing', () => {

@@ -20,9 +20,9 @@ export interface Sending {
 }
 
 export interface Sender {
-  /** Sends what is due for one endpoint, unless somebody does; done when nothing is due any more. */
+  /** Sends what is due for one endpoint, unless somebody does; done when nothing is due any more. Never rejects: what failed is due still. */
   send(webhook: string): Promise<void>;
-  /** The same for every endpoint that something is due for: what a retry waits for, or a killed process has left. */
+  /** The same for every endpoint that something is due for: what a retry waits for, or a killed process has left. Never rejects. */
   sweep(): Promise<void>;
   /** Begins no new request; done when those under way have ended. */
   stop(): Promise<void>;
@@ -76,7 +76,11 @@ export function createSender(sending: Sending): Sender {
   return {
     send,
     async sweep() {
-      const due = await dueWebhooks(sending.db, sending.clock.now());
+      // Nobody waits for it who could catch: without a database the next minute's sweep finds the same.
+      const due = await dueWebhooks(sending.db, sending.clock.now()).catch((error) => {
+        reportFault(sending.logger, error, {}, 'webhooks wait');
+        return [];
+      });
       await Promise.all(due.map(send));
     },
     async stop() {
