@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConfig } from '../config.ts';
 import { createTombstoneFile, parseTombstones, tombstoneLine } from '../features/privacy/tombstones/file.ts';
 import { applyTombstones } from '../features/privacy/tombstones/reapply.ts';
 import { tombstonesOf } from '../features/privacy/tombstones/store.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect } from '../platform/db/connect.ts';
-import { migrateToLatest } from '../platform/db/migrate.ts';
 import { createUnitOfWork } from '../platform/db/unit-of-work.ts';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
 import { createLogger } from '../platform/logger.ts';
 import { createLocalMailbox } from '../platform/mail/local-mailbox.ts';
-
-const quiet = { info: () => {}, warn: console.warn, error: console.error };
+import { withDatabase } from './database.ts';
 
 /**
  * `erasures apply <file>` erases again whoever a restored database brought back; `erasures print` writes the tombstones that
@@ -27,29 +22,18 @@ export async function erasuresCommand([action, path, ...more]: string[]): Promis
     return 2;
   }
   const given = path === undefined ? [] : parseTombstones(await readFile(path, 'utf8'));
-  const config = readConfig(process.env);
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger: quiet }) : undefined;
-  const url = config.databaseUrl ?? (embedded?.url as string);
-  try {
-    await migrateToLatest(url, quiet);
-    const db = connect(url, { max: 3 });
-    try {
-      if (path === undefined) {
-        for (const tombstone of await tombstonesOf(db)) process.stdout.write(tombstoneLine(tombstone));
-        return 0;
-      }
-      const mailbox = config.smtpUrl === undefined ? createLocalMailbox(join(config.dataDir, 'mailbox'), systemClock) : null;
-      const tombstones = createTombstoneFile(config.dataDir);
-      const unitOfWork = createUnitOfWork(db, systemClock);
-      const erased = await applyTombstones({ db, unitOfWork, mailbox, tombstones, logger: createLogger('error') }, given);
-      // Once more, now that the table has all of them: the file of this machine is to have them, too.
-      await applyTombstones({ db, unitOfWork, mailbox, tombstones, logger: createLogger('error') });
-      console.log(`${given.length} tombstones, ${erased} people erased again.`);
+  return withDatabase(3, async (db, config) => {
+    if (path === undefined) {
+      for (const tombstone of await tombstonesOf(db)) process.stdout.write(tombstoneLine(tombstone));
       return 0;
-    } finally {
-      await db.destroy();
     }
-  } finally {
-    await embedded?.stop();
-  }
+    const mailbox = config.smtpUrl === undefined ? createLocalMailbox(join(config.dataDir, 'mailbox'), systemClock) : null;
+    const tombstones = createTombstoneFile(config.dataDir);
+    const unitOfWork = createUnitOfWork(db, systemClock);
+    const erased = await applyTombstones({ db, unitOfWork, mailbox, tombstones, logger: createLogger('error') }, given);
+    // Once more, now that the table has all of them: the file of this machine is to have them, too.
+    await applyTombstones({ db, unitOfWork, mailbox, tombstones, logger: createLogger('error') });
+    console.log(`${given.length} tombstones, ${erased} people erased again.`);
+    return 0;
+  });
 }

@@ -1,15 +1,12 @@
 import { open } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../config.ts';
 import { receive, type Upload } from '../features/directory/imports/reading/upload.ts';
 import { ImportQuery, type ImportResult, KINDS, type Kind } from '../features/directory/imports/schemas.ts';
 import { runImport } from '../features/directory/imports/service.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect } from '../platform/db/connect.ts';
-import { migrateToLatest } from '../platform/db/migrate.ts';
 import { createUnitOfWork, SYSTEM } from '../platform/db/unit-of-work.ts';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
 import { parse } from '../platform/http/parse.ts';
+import { withDatabase } from './database.ts';
 
 const USAGE = `import <${KINDS.join('|')}> <file.csv|file.xlsx> [options]
   --dry-run                check everything and change nothing
@@ -19,8 +16,6 @@ const USAGE = `import <${KINDS.join('|')}> <file.csv|file.xlsx> [options]
   --email-domain=domain    for e-mail columns that hold only local parts
   --date-format=dd.MM.yyyy dates that are not ISO
   --create=departments     employees: make the departments they name`;
-
-const logger = { info: () => {}, warn: console.warn, error: console.error };
 
 /** `import <kind> <file>`. Without DATABASE_URL it works on the embedded database of DATA_DIR. @returns 0, 1 when rows were rejected, 2 for wrong usage */
 export async function importCommand(argv: string[]): Promise<number> {
@@ -39,24 +34,13 @@ export async function importCommand(argv: string[]): Promise<number> {
   }
 }
 
-async function importFile(kind: Kind, query: ImportQuery, file: Upload): Promise<number> {
-  const config = readConfig(process.env);
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
-  const url = config.databaseUrl ?? (embedded?.url as string);
-  try {
-    await migrateToLatest(url, logger);
-    const db = connect(url, { max: 2 });
-    try {
-      const who = { actor: { ...SYSTEM, name: 'Command line' }, requestId: 'cli' };
-      const result = await runImport(createUnitOfWork(db, systemClock), who, kind, query, file);
-      print(kind, result);
-      return result.rejected > 0 ? 1 : 0;
-    } finally {
-      await db.destroy();
-    }
-  } finally {
-    await embedded?.stop();
-  }
+function importFile(kind: Kind, query: ImportQuery, file: Upload): Promise<number> {
+  return withDatabase(2, async (db) => {
+    const who = { actor: { ...SYSTEM, name: 'Command line' }, requestId: 'cli' };
+    const result = await runImport(createUnitOfWork(db, systemClock), who, kind, query, file);
+    print(kind, result);
+    return result.rejected > 0 ? 1 : 0;
+  });
 }
 
 const text = { type: 'string' } as const;

@@ -14,6 +14,10 @@ const commands: Readonly<Record<string, { readonly what: string; load(): Promise
     what: 'write a plan and its problem as files',
     load: async () => (await import('./export-plan.ts')).exportPlanCommand,
   },
+  import: {
+    what: 'import people, departments, sites, absences or touch-points from CSV or Excel',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   migrate: {
     what: 'bring the database schema up to date, or `migrate status`, `migrate down`',
     load: async () => (await import('./migrate.ts')).migrateCommand,

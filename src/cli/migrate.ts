@@ -7,6 +7,10 @@ const logger = { info: console.log, warn: console.warn, error: console.error };
 
 /** `migrate [up|status|down]`. Without DATABASE_URL it works on the embedded database of DATA_DIR. */
 export async function migrateCommand([action = 'up']: string[]): Promise<number> {
+  if (!['up', 'status', 'down'].includes(action)) {
+    console.error(`"${action}" is no action. Use up, status or down.`);
+    return 2;
+  }
   const config = readConfig(process.env);
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
   const url = config.migrationDatabaseUrl ?? config.databaseUrl ?? (embedded?.url as string);
@@ -24,12 +28,9 @@ export async function migrateCommand([action = 'up']: string[]): Promise<number>
         for (const name of pending) console.log(`pending ${name}`);
         return 0;
       }
-      case 'down':
+      default:
         await rollback(url, logger);
         return 0;
-      default:
-        console.error(`"${action}" is no action. Use up, status or down.`);
-        return 2;
     }
   } catch (error) {
     throw config.databaseUrl === undefined ? error : explainDatabase(error, url);

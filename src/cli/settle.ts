@@ -1,13 +1,8 @@
 import { open } from 'node:fs/promises';
-import { readConfig } from '../config.ts';
 import { settleByRelayLog } from '../features/notifications/relay-log/service.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect } from '../platform/db/connect.ts';
-import { migrateToLatest } from '../platform/db/migrate.ts';
 import { createUnitOfWork, SYSTEM } from '../platform/db/unit-of-work.ts';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
-
-const logger = { info: () => {}, warn: console.warn, error: console.error };
+import { withDatabase } from './database.ts';
 
 /** `settle <mail.log>`, or `-` for standard input. Without DATABASE_URL it works on the embedded database of DATA_DIR. @returns 0, 2 for wrong usage */
 export async function settleCommand([path, ...more]: string[]): Promise<number> {
@@ -18,24 +13,13 @@ export async function settleCommand([path, ...more]: string[]): Promise<number> 
     return 2;
   }
   const source = path === '-' ? process.stdin : (await open(path)).createReadStream();
-  const config = readConfig(process.env);
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
-  const url = config.databaseUrl ?? (embedded?.url as string);
-  try {
-    await migrateToLatest(url, logger);
-    const db = connect(url, { max: 2 });
-    try {
-      const who = { actor: { ...SYSTEM, name: 'Command line' }, requestId: 'cli' };
-      const result = await settleByRelayLog(createUnitOfWork(db, systemClock), who, source);
-      const { lines, matched, delivered, bounced, deferred, untouched } = result;
-      console.log(
-        `${lines} lines name ${matched} messages: ${delivered} delivered, ${bounced} bounced, ${deferred} still with the relay, ${untouched} untouched.`,
-      );
-      return 0;
-    } finally {
-      await db.destroy();
-    }
-  } finally {
-    await embedded?.stop();
-  }
+  return withDatabase(2, async (db) => {
+    const who = { actor: { ...SYSTEM, name: 'Command line' }, requestId: 'cli' };
+    const result = await settleByRelayLog(createUnitOfWork(db, systemClock), who, source);
+    const { lines, matched, delivered, bounced, deferred, untouched } = result;
+    console.log(
+      `${lines} lines name ${matched} messages: ${delivered} delivered, ${bounced} bounced, ${deferred} still with the relay, ${untouched} untouched.`,
+    );
+    return 0;
+  });
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -8,11 +9,15 @@ import { startApi, type TestApi } from '../support/api.ts';
 describe('the command `import`', () => {
   let api: TestApi;
   let folder: string;
+  let ownerUrl: string;
   const environment = { ...process.env };
   beforeAll(async () => {
     api = await startApi();
     folder = await mkdtemp(join(tmpdir(), 'import-command-'));
-    process.env['DATABASE_URL'] = api.url;
+    const address = new URL(api.url);
+    address.searchParams.delete('options'); // the product works as a restricted role, its command line as the owner
+    ownerUrl = address.href;
+    process.env['DATABASE_URL'] = ownerUrl;
   });
   afterAll(async () => {
     process.env = environment;
@@ -48,6 +53,32 @@ describe('the command `import`', () => {
     await api.get('/sites/C').expect(404);
     const [event] = await api.db('audit_events').where({ action: 'site.created' });
     expect(event).toMatchObject({ actor_kind: 'system', actor_name: 'Command line' });
+  });
+
+  test('works as the schema’s owner where the product’s own login owns nothing', async () => {
+    const login = `its_test_cli_${randomBytes(4).toString('hex')}`;
+    const path = join(folder, 'more.csv');
+    await writeFile(path, 'code,name\nM,Mons\n');
+    await api.db.raw(`CREATE ROLE ${login} LOGIN PASSWORD 'x'`);
+    process.env['MIGRATION_DATABASE_URL'] = ownerUrl;
+    process.env['DATABASE_URL'] = Object.assign(new URL(ownerUrl), { username: login, password: 'x' }).href;
+    try {
+      expect(await run('sites', path, '--default=timeZone:UTC')).toMatchObject({ code: 0 });
+    } finally {
+      process.env['DATABASE_URL'] = ownerUrl;
+      delete process.env['MIGRATION_DATABASE_URL'];
+      await api.db.raw(`DROP ROLE ${login}`);
+    }
+    await api.get('/sites/M').expect(200);
+  });
+
+  test('is named, as every command is, by the list of commands', async () => {
+    const index = await readFile(new URL('../../src/cli/index.ts', import.meta.url), 'utf8');
+    const folder = new URL('../../src/cli/', import.meta.url);
+    const sources = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder), 'utf8')));
+    const commands = sources.flatMap((source) => /export (?:async )?function (\w+Command)\(/.exec(source)?.[1] ?? []);
+    expect(commands).toContain('importCommand');
+    expect(commands.filter((command) => !index.includes(`.${command}`))).toEqual([]);
   });
 
   test('says how it is used', async () => {
