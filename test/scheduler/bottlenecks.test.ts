@@ -174,6 +174,43 @@ describe('the quick answer', () => {
     expect(bound({ ...simple, touchPoints: problem.touchPoints, venues }).bottlenecks).toMatchObject([{ resource: 'person', fix: {} }]);
   });
 
+  test('the smallest fix for one week less: three more places in the first week; one more of the department out', () => {
+    const late = { ...simple, weeks: 2, employees: crowd(4), venues: [{ ...simple.venues[0]!, places: [1, 9] }] };
+    expect(bound(late).bottlenecks).toEqual([{ ...short, to: 0, need: 4, have: 1, fix: { placesPerWeek: 3 }, confirmedBy: 'bounds' }]);
+    const capped = {
+      ...simple,
+      departments: [{ id: 'd0', maxAway: 1 }],
+      employees: crowd(4).map((each) => ({ ...each, department: 0 })),
+      venues: [{ ...simple.venues[0]!, places: 9 }],
+    };
+    expect(bound(capped).bottlenecks).toEqual([
+      { resource: 'department', id: 'd0', from: 0, to: 2, need: 4, have: 3, fix: { maxAway: 1 }, confirmedBy: 'bounds' },
+    ]);
+  });
+
+  test('a later deadline would do, and is not offered', () => {
+    // two visits a week; in two weeks both prerequisites and the visit with a deadline fall into the first
+    const hurried = {
+      ...simple,
+      employees: [{ id: 'e0', perWeek: 2 }],
+      touchPoints: [{ id: 't0' }, { id: 't1' }, { id: 't2' }, { id: 't3', after: [0, 1] }],
+      venues: [0, 1, 2, 3].map((t) => ({ id: `v${t}`, touchPoint: t, places: 1 })),
+      deadlines: [[0, 2, 0]],
+    };
+    expect(bound(hurried)).toEqual({
+      lowerBoundWeeks: 3,
+      fits: true,
+      bottlenecks: [{ resource: 'person', id: 'e0', from: 0, to: 0, need: 3, have: 2, fix: {} }],
+    });
+  });
+
+  test('up to 20,000 visits get a fix', () => {
+    const fixOf = (n: number) =>
+      bound({ ...simple, employees: crowd(n), venues: [{ ...simple.venues[0]!, places: n - 1 }] }).bottlenecks.map(({ fix }) => fix);
+    expect(fixOf(20_000)).toEqual([{ placesPerWeek: 1 }]);
+    expect(fixOf(20_001)).toEqual([{}]);
+  });
+
   test('what only an exhaustive search has proved: everything together is one visit too many', () => {
     const model = compile({ ...simple, employees: crowd(2) });
     expect(whyNotShorter(model.problem, model, 4)).toEqual([

@@ -48,6 +48,21 @@ describe('one person alone', () => {
     expect(asked(second([...same.slice(1), { open: [2], deadline: 2 }], 5), 4).short).toEqual(shortage(0, 3, 3));
   });
 
+  test('a visit that the person is exempt from counts nowhere', () => {
+    const same = second([{}, { open: [2] }, { open: [2] }], 4);
+    expect(
+      asked({
+        ...same,
+        exempt: [
+          [0, 0],
+          [0, 1],
+          [0, 2],
+          [1, 0],
+        ],
+      }).short,
+    ).toEqual(shortage(0, 3, 2));
+  });
+
   test('who is never there is short from the last week on', () => {
     expect(asked(second([{}], 6, { away: range(6) }), 4).short).toEqual(shortage(3, 3, 1));
     expect(asked(second([{ open: [4] }], 6), 4).short).toEqual(shortage(0, 3, 1));

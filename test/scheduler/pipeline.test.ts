@@ -77,6 +77,15 @@ describe('the pipeline bound, table by table', () => {
     expect(short({ employees: at([0, 0, 1, 1]), venues, deadlines })).toStrictEqual([shortage(0, 0, 3, 2), shortage(1, 1, 3, 2)]);
   });
 
+  test('who is due in one week and who is due in the next are through together', () => {
+    // one by the first week and two by the second, with one place then: two of the three in the first, which has one
+    const venues = [{ id: 'v0', touchPoint: 0, places: [1, 1, 9] }];
+    const employees = at([null, null, null]);
+    const deadlines = [0, 1, 1].map((week, e) => [e, 0, week]);
+    const exempt = [0, 1, 2].map((e) => [e, 1]);
+    expect(short({ employees, venues, deadlines, exempt })).toStrictEqual([{ ...shortage(0, 0, 2, 1), site: 0 }]);
+  });
+
   test('a pin behind the horizon is through in its last week', () => {
     const venues = [0, 1].map((t) => ({ id: `v${t}`, touchPoint: t, places: 1 }));
     expect(short({ venues, pinned: [[0, 0, 0, 2]], exempt: [[0, 1]] }, 2)).toEqual([]);

@@ -99,6 +99,18 @@ describe('the smallest repairs of one shortage', () => {
     ]);
   });
 
+  test('a touch-point: places at its own first venue, wherever that stands in the list', () => {
+    const touchPoints = [{ id: 't0' }, { id: 't1' }];
+    const venues = [
+      { id: 'other', touchPoint: 1, places: 9 },
+      { id: 'own', touchPoint: 0, places: 1 },
+      { id: 'shut', touchPoint: 0, places: 0 },
+    ];
+    expect(
+      options({ employees: people(6), touchPoints, venues }, { kind: 'touch-point', index: 0, from: 0, to: 3, need: 6, have: 4 }),
+    ).toEqual([[['placesPerWeek', 1]], [['extraWeeks', 2]]]);
+  });
+
   test('weeks count from those already added', () => {
     const shortage: Shortage = { kind: 'venue', index: 0, from: 0, to: 4, need: 7, have: 5 };
     expect(options({ employees: people(7) }, shortage, [weeks(1)])).toEqual([[['placesPerWeek', 1]], [['extraWeeks', 3]]]);
@@ -310,16 +322,61 @@ describe('every shortage with its repairs', () => {
 
   test('one repair brings the next to light', () => {
     // t0 has three places for five before the last week; then t1, open in the second week alone, waits for t0
-    const found = remedies({
+    const hidden: Partial<Problem> = {
       employees: people(5),
       touchPoints: [{ id: 't0' }, { id: 't1', after: [0] }],
       venues: [one.venues[0]!, { id: 'v1', touchPoint: 1, places: [0, 9, 0, 0] }],
-    });
+    };
+    const found = remedies(hidden);
     expect(found.remedies[0]!.shortage).toEqual({ kind: 'venue', index: 0, from: 0, to: 2, need: 5, have: 3 });
     expect(ways(found.remedies[0]!.options)).toEqual([[['placesPerWeek', 1]], [['extraWeeks', 2]]]);
     expect(found.remedies[1]!.shortage).toEqual({ kind: 'touch-point', index: 0, from: 0, to: 0, need: 5, have: 2, site: 0 });
     expect(ways(found.remedies[1]!.options)[0]).toEqual([['placesPerWeek', 3]]);
     expect(found.left).toEqual([]);
+    // in one round only the first is seen
+    expect(remediesFor({ ...one, ...hidden }, 1).remedies).toEqual([found.remedies[0]]);
+  });
+
+  test('who cannot be helped is left out at once, before what a repair brings to light', () => {
+    // four are due in the first week, two are back in the last, at one place a week: the larger jam hides the smaller one
+    const jams: Partial<Problem> = {
+      employees: [
+        ...people(4),
+        ...[4, 5].map((e) => ({ id: `e${e}`, department: 0, away: [[0, 7]] as const })),
+        { id: 'gone', department: 0, away: [[1, 8]] as const },
+      ],
+      weeks: 9,
+      touchPoints: roomy(3).touchPoints,
+      venues: [one.venues[0]!, ...roomy(3).venues.slice(1)],
+      deadlines: [0, 1, 2, 3].map((e) => [e, 0, 0]),
+      exempt: [
+        ...[0, 1, 2, 3, 4, 5].flatMap((e) => [
+          [e, 1],
+          [e, 2],
+        ]),
+        [6, 0],
+      ],
+    };
+    expect(remedies(jams).remedies.map(({ shortage: { kind, from, to, need, have } }) => [kind, from, to, need, have])).toEqual([
+      ['venue', 0, 0, 4, 1],
+      ['person', 0, 8, 2, 1],
+      ['venue', 8, 8, 2, 1],
+    ]);
+  });
+
+  test('what is pinned where no venue serves the person cannot be left out: the first such touch-point is named, once', () => {
+    const stuck: Partial<Problem> = {
+      touchPoints: [{ id: 't0' }, { id: 't1', after: [0] }, { id: 't2' }],
+      venues: [0, 1, 2].map((t) => ({ id: `v${t}`, touchPoint: t, places: 9, ...(t > 0 ? { sites: [1] } : {}) })),
+      employees: [{ id: 'e0', site: 0 }],
+      pinned: [
+        [0, 1, 1, 2],
+        [0, 2, 2, 1],
+      ],
+    };
+    expect(remedies(stuck).remedies).toEqual([
+      { shortage: { kind: 'touch-point', index: 1, from: 0, to: 0, need: 1, have: 0, site: 0 }, options: [], unrepairable: 'none' },
+    ]);
   });
 
   test('no venue for them: said once a touch-point, and left out with all that follows', () => {

@@ -8,9 +8,6 @@ import { refutations } from './feasibility.ts';
 import type { Shortage } from './shortage.ts';
 import { Trial, templates } from './smallest.ts';
 
-/** Repairing one shortage may bring the next to light; after so many rounds what is left is left. */
-const ROUNDS = 25;
-
 /** A shortage and the ways to repair it, the most direct first; the changes of one way are needed together. */
 export type Remedy = {
   readonly shortage: Shortage;
@@ -29,11 +26,13 @@ export type Remedies = {
 /**
  * Every shortage that the bounds see, with its smallest repairs. The first repair of each is applied before the bounds
  * are asked again, until they refute nothing any more; a visit that no repair helps is left out, and said.
+ *
+ * @param rounds repairing one shortage may bring the next to light; after so many rounds what is left is left
  */
-export function remediesFor(problem: Problem): Remedies {
+export function remediesFor(problem: Problem, rounds = 25): Remedies {
   const remedies: Remedy[] = [];
   let base = withoutUnreachable({ ...problem, published: [] }, remedies);
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     const chosen = changesOf(remedies);
     const current = applyChanges(base, chosen);
     const model = compile(current);
@@ -43,8 +42,8 @@ export function remediesFor(problem: Problem): Remedies {
     const stuck: Shortage[] = [];
     for (const shortage of found) {
       const options = trial.options(shortage, templates(current, model, shortage));
-      if (shortage.kind === 'department' && !options.flat().some(({ kind }) => kind === 'maxAway') && someoneOf(model, shortage, found))
-        continue;
+      // more people out would not help: they are not there often enough, and are short themselves
+      if (shortage.kind === 'department' && !options.flat().some(({ kind }) => kind === 'maxAway') && found.some(isPerson)) continue;
       if (options.length > 0) remedies.push({ shortage, options });
       else stuck.push(shortage);
     }
@@ -56,10 +55,6 @@ export function remediesFor(problem: Problem): Remedies {
   }
   return { base, remedies };
 }
-
-/** A department whose people are not there often enough is no bottleneck of its own: they are. */
-const someoneOf = ({ department }: Model, { index }: Shortage, found: readonly Shortage[]): boolean =>
-  found.some((shortage) => isPerson(shortage) && department[shortage.index] === index);
 
 const isPerson = ({ kind }: Shortage): boolean => kind === 'person';
 

@@ -3,7 +3,7 @@ import type { Model } from '../model.ts';
 import type { Bottleneck } from '../plan.ts';
 import type { Problem } from '../problem.ts';
 import { describe, describeRemedy } from './bottlenecks.ts';
-import { applyChanges, type Change } from './changes.ts';
+import { applyChanges } from './changes.ts';
 import { refutations } from './feasibility.ts';
 import { Trial, templates } from './smallest.ts';
 
@@ -30,8 +30,11 @@ export function whyNotShorter(problem: Problem, model: Model, bound: number): re
   );
   const options = new Trial(shorter, [], shorter, cut).options(shortage, direct);
   const [change] = options;
-  if (change === undefined || refutations(withChange(shorter, change), bound - 1, true).length > 0) return [describe(problem, shortage)];
+  if (change === undefined || stillShort(applyChanges(shorter, change))) return [describe(problem, shortage)];
   return [describeRemedy(problem, { shortage, options: [change] }, 'bounds')];
 }
 
-const withChange = (problem: Problem, changes: readonly Change[]): Model => compile(applyChanges(problem, changes));
+function stillShort(problem: Problem): boolean {
+  const model = compile(problem);
+  return refutations(model, model.W, true).length > 0;
+}
