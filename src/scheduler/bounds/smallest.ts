@@ -173,12 +173,18 @@ function patched(problem: Problem, model: Model, changes: readonly Change[]): Mo
   return { ...model, places, cap };
 }
 
-/** Whether the resource is short in some weeks inside `focus`; other resources and weeks do not count. */
-function isShort(model: Model, known: Int16Array | null, { kind, index }: Pick<Shortage, 'kind' | 'index'>, focus: Span): boolean {
+/** Whether the resource is short in some weeks inside `focus`, for the same site's people where it is only theirs; nothing else counts. */
+function isShort(
+  model: Model,
+  known: Int16Array | null,
+  { kind, index, site }: Pick<Shortage, 'kind' | 'index' | 'site'>,
+  focus: Span,
+): boolean {
   const { W } = model;
   const due = known ?? dueWithin(model, W);
   const scratch = new Scratch(W, focus);
-  const meets = (s: Shortage | null): boolean => s !== null && s.kind === kind && s.index === index;
+  const meets = (s: Shortage | null): boolean =>
+    s !== null && s.kind === kind && s.index === index && (site === undefined || s.site === site);
   switch (kind) {
     case 'person':
       return meets(shortPerson(model, due, index, scratch)) || meets(personShortage(model, W, due, index));
