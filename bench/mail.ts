@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import nodemailer from 'nodemailer';
+import { createComposer } from '../src/features/notifications/composing/composer.ts';
 import { createNotifier } from '../src/features/notifications/notifier.ts';
 import { notificationService } from '../src/features/notifications/service.ts';
 import { createMailTokens } from '../src/features/notifications/tokens.ts';
@@ -75,6 +76,7 @@ function openOutbox() {
   const unitOfWork = createUnitOfWork(db, clock);
   const transport = createSmtpTransport({ ...parseSmtpUrl(`smtp://127.0.0.1:${port}?tls=never`), connections: CONNECTIONS });
   const notifier = createNotifier({
+    composer: createComposer(),
     db,
     unitOfWork,
     clock,

@@ -26,6 +26,7 @@ import { liftedSuppressions } from './features/notifications/bounces/expiry-stor
 import { bounceOperations } from './features/notifications/bounces/http.ts';
 import { createIntake, LARGEST_REPORT } from './features/notifications/bounces/intake.ts';
 import { registerBounceJob } from './features/notifications/bounces/jobs.ts';
+import { createComposer } from './features/notifications/composing/composer.ts';
 import { mailboxOperations } from './features/notifications/mailbox-http.ts';
 import { createNotifier, type Notifier } from './features/notifications/notifier.ts';
 import { createRestoreGuard } from './features/notifications/restore/guard.ts';
@@ -193,6 +194,7 @@ export function compose(surroundings: Surroundings): Product {
     registerBounceJob(jobs, { inbox: createImapInbox(parseImapUrl(config.bounceImapUrl), LARGEST_REPORT), intake, logger });
   }
   const notifier = createNotifier({
+    composer: createComposer(),
     db,
     unitOfWork,
     clock,

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createComposer } from '../../src/features/notifications/composing/composer.ts';
 import { createNotifier } from '../../src/features/notifications/notifier.ts';
 import { createMailTokens } from '../../src/features/notifications/tokens.ts';
 import type { Clock } from '../../src/platform/clock.ts';
@@ -18,6 +19,7 @@ const quick = timing === 'quick';
 const db = connect(databaseUrl, { max: 4 });
 const clock: Clock = { now: () => new Date(Date.parse('2026-12-18T09:00:00Z') + 100 * (Date.now() - Number(began))) };
 const notifier = createNotifier({
+  composer: createComposer(),
   db,
   unitOfWork: createUnitOfWork(db, clock),
   clock,

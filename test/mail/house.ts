@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { accountService } from '../../src/features/accounts/service.ts';
+import { createComposer } from '../../src/features/notifications/composing/composer.ts';
 import { createNotifier, type Notifier, type NotifierTiming } from '../../src/features/notifications/notifier.ts';
 import { unpack } from '../../src/features/notifications/outbox/contents.ts';
 import { notificationService } from '../../src/features/notifications/service.ts';
@@ -64,6 +65,7 @@ export async function openHouse(now = NOW, bounceAddress: string | null = null):
   const transport = fakeTransport();
   const another = (of: MailTransport, timing: Partial<NotifierTiming> = {}) =>
     createNotifier({
+      composer: createComposer({ few: Number.POSITIVE_INFINITY, idle: 0 }),
       db,
       unitOfWork,
       clock,

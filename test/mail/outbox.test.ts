@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { afterEmployees } from '../../src/features/directory/imports/people-store.ts';
+import { createComposer } from '../../src/features/notifications/composing/composer.ts';
 import { messageService } from '../../src/features/notifications/message-service.ts';
 import { claimDue } from '../../src/features/notifications/outbox/claim.ts';
 import { record, type Settlement } from '../../src/features/notifications/outbox/settle-store.ts';
@@ -7,6 +8,15 @@ import type { Outcome, OutgoingMail } from '../../src/platform/mail/transport.ts
 import { hashSecret } from '../../src/platform/secrets.ts';
 import { addAbsence, addAccount, addPerson, addWalk, type Company, createCompany, type Person } from './company.ts';
 import { fakeTransport, type House, keptMails, openHouse, TOKENS } from './house.ts';
+
+const COMPOSER = createComposer();
+const SENDER = {
+  from: { name: '', address: 'shoes@example.org' },
+  host: 'shoes.example.org',
+  publicUrl: 'https://shoes.example.org',
+  tokens: TOKENS,
+  bounceAddress: null,
+};
 
 const W52 = '2026-12-21';
 /** When the mail of W52 is due in UTC. */
@@ -132,14 +142,9 @@ describe('the outbox', () => {
   test('what had been claimed but not handed over when its process died waits again by itself, as if untouched', async () => {
     await addWalk(house.db, company, ada, W52);
     await house.service((service) => service.queueWeeklyMail());
-    const sender = {
-      from: { name: '', address: 'shoes@example.org' },
-      host: 'shoes.example.org',
-      publicUrl: 'https://shoes.example.org',
-      tokens: TOKENS,
-      bounceAddress: null,
-    };
-    const claim = await house.run((tx) => claimDue(tx, { limit: 10, lease: 60_000, sender, issueSignInLink: async () => undefined }));
+    const claim = await house.run((tx) =>
+      claimDue(tx, { limit: 10, lease: 60_000, sender: SENDER, issueSignInLink: async () => undefined, compose: COMPOSER.compose }),
+    );
     expect(claim.ready).toHaveLength(1);
     expect(await message()).toMatchObject({ status: 'sending', attempts: 1 });
     await house.db.raw("UPDATE messages SET lease_until = clock_timestamp() - interval '1 second'");
@@ -164,6 +169,36 @@ describe('the outbox', () => {
     expect((await message()).status).toBe('queued');
     await house.db('organisation').update({ mail_held: false });
     expect(await house.notifier.tick()).toMatchObject({ sent: 1 });
+  });
+
+  test('a message that cannot be composed fails alone, and is there to be read and sent again', async () => {
+    const bob = await addPerson(house.db, { given_name: 'Bob' });
+    const walks = [await addWalk(house.db, company, ada, W52), await addWalk(house.db, company, bob, W52)];
+    await house.service((service) => service.queueWeeklyMail());
+    const claim = await house.run((tx) =>
+      claimDue(tx, {
+        limit: 10,
+        lease: 60_000,
+        sender: SENDER,
+        issueSignInLink: async () => undefined,
+        compose: async (letters, head) => {
+          const mails = await COMPOSER.compose(letters, head);
+          return mails.map((mail, index) => (letters[index]?.to.name.startsWith('Ada') ? new Error('no words') : mail));
+        },
+      }),
+    );
+    const failed = await message({ employee_key: ada.key });
+    expect(failed).toMatchObject({ status: 'failed', reason: 'not-composed', lease_until: null, attempts: 0 });
+    expect(claim).toMatchObject({
+      taken: 2,
+      ready: [{ mail: { to: bob.email } }],
+      faults: [{ id: failed.id, error: new Error('no words') }],
+    });
+    // Nothing was told, so nothing counts as announced.
+    expect(await Promise.all(walks.map(status))).toEqual(['planned', 'announced']);
+    await house.run((tx) => messageService(tx).resend(failed.id, failed.version, undefined));
+    expect(await house.notifier.tick()).toMatchObject({ sent: 1 });
+    expect(await message({ employee_key: ada.key })).toMatchObject({ status: 'sent' });
   });
 
   test('five dispatchers on one outbox send every mail once', async () => {

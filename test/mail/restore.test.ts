@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Knex } from 'knex';
 import pg from 'pg';
+import { createComposer } from '../../src/features/notifications/composing/composer.ts';
 import { createNotifier, type Notifier } from '../../src/features/notifications/notifier.ts';
 import {
   type Place,
@@ -81,6 +82,7 @@ describe('a restored database', () => {
     const transport = fakeTransport();
     const unitOfWork = createUnitOfWork(db, clock);
     const notifier = createNotifier({
+      composer: createComposer({ few: Number.POSITIVE_INFINITY, idle: 0 }),
       db,
       unitOfWork,
       clock,

@@ -23,8 +23,8 @@ export type MessageKind = (typeof MESSAGE_KINDS)[number];
  * - suppressed: `left`, `deactivated`, `absent`, `address` (no mail server would take it), `address-suppressed` (mail to it came back)
  * - cancelled: `nothing-left` to say, `week-over`, `expired`, `merged` into another one of the same moment, `left`, `by-hand`,
  *   `unsubscribed` (the person does without all of it)
- * - failed: `refused` by the mail server, `gave-up` after too many tries, `bounced`: taken, and returned later (it has a sent time), or never
- *   delivered by the relay's log
+ * - failed: `refused` by the mail server, `gave-up` after too many tries, `not-composed` (ours: the log says why), `bounced`: taken, and
+ *   returned later (it has a sent time), or never delivered by the relay's log
  * - unknown: `lost` connection after the last byte, `lease` ran out in the hands of a process that died
  * - queued: `retry` after a passing fault, `away` until the person is back, `before-start` until their first working day,
  *   `quiet-hours` until they end, `resend` by hand
@@ -42,6 +42,7 @@ export type Reason =
   | 'by-hand'
   | 'refused'
   | 'gave-up'
+  | 'not-composed'
   | 'lost'
   | 'lease'
   | 'retry'

@@ -7,9 +7,10 @@ import type { Jobs } from '../../platform/jobs/jobs.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { idHost, parseMailbox } from '../../platform/mail/address.ts';
 import type { MailTransport } from '../../platform/mail/transport.ts';
-import { claimDue, type IssueSignInLink } from './outbox/claim.ts';
-import type { Sender } from './outbox/compose.ts';
+import type { Composer } from './composing/composer.ts';
+import { type Claim, claimDue, type IssueSignInLink } from './outbox/claim.ts';
 import { createDispatcher } from './outbox/dispatcher.ts';
+import type { Sender } from './outbox/sender.ts';
 import { record, release, sweep } from './outbox/settle-store.ts';
 import type { RestoreGuard } from './restore/guard.ts';
 import { notificationService } from './service.ts';
@@ -23,6 +24,8 @@ export interface NotifierDependencies {
   /** Runs the weekly queueing once for all replicas. Without it each notifier does it by itself, which only costs a query. */
   readonly jobs?: Jobs;
   readonly transport: MailTransport;
+  /** Ours to close. */
+  readonly composer: Composer;
   readonly publicUrl: string;
   /** `Name <address>` */
   readonly mailFrom: string;
@@ -66,7 +69,7 @@ const QUEUE_JOB = 'notifications.queue-due';
 
 /** Who carries the mail out. Several of them, in one process or many, share one outbox. */
 export function createNotifier(dependencies: NotifierDependencies): Notifier {
-  const { db, unitOfWork, clock, logger, jobs, issueSignInLink } = dependencies;
+  const { db, unitOfWork, clock, logger, jobs, composer, issueSignInLink } = dependencies;
   const timing = { ...TIMING, ...dependencies.timing };
   const sender: Sender = {
     from: parseMailbox(dependencies.mailFrom),
@@ -90,14 +93,28 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       logger.warn({ messages: lost }, 'mails were under way when their process stopped: somebody has to say whether they arrived');
     return lost;
   };
+  /** One that cannot be composed fails alone, and is shown with the mails; why is for whoever reads the log. */
+  const claim = async (limit: number): Promise<Claim> => {
+    const claimed = await transact((tx) =>
+      claimDue(tx, {
+        limit,
+        lease: timing.lease,
+        sender,
+        compose: composer.compose,
+        issueSignInLink,
+        guarded: dependencies.guard !== undefined,
+      }),
+    );
+    for (const { id, error } of claimed.faults) reportFault(logger, error, { message: id }, 'a mail could not be composed');
+    return claimed;
+  };
   const dispatcher = createDispatcher({
     transport: dependencies.transport,
     clock,
     logger,
     random: dependencies.random,
     handOver: timing.lease - timing.sendLimit,
-    claim: (limit) =>
-      transact((tx) => claimDue(tx, { limit, lease: timing.lease, sender, issueSignInLink, guarded: dependencies.guard !== undefined })),
+    claim,
     record: (entry) => record(db, entry, clock.now()),
     release: (held) => release(db, held, clock.now()),
   });
@@ -137,6 +154,7 @@ export function createNotifier(dependencies: NotifierDependencies): Notifier {
       stopping.abort();
       dispatcher.stop();
       await Promise.all(loops);
+      await composer.close();
       await dependencies.transport.close();
     },
     send: () => dispatcher.drain(),

@@ -2,15 +2,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import type { OutgoingMail } from '../../../platform/mail/transport.ts';
 import { suppressedAmong } from '../bounces/suppression-store.ts';
+import type { Composed } from '../composing/compose.ts';
+import type { Composer } from '../composing/composer.ts';
 import type { Part, Payload } from '../domain.ts';
 import { linkStore } from '../links-store.ts';
 import { knownZone } from '../moments.ts';
 import type { MessageRow, ToldRow, Verdict, WalkRow } from './claim-rows.ts';
 import { claimStore } from './claim-store.ts';
-import { composeLetter, envelopeFrom, type Sender } from './compose.ts';
 import { type Draft, decide, type IssuedLink, verdictOn } from './decide.ts';
-import { reveal } from './masks.ts';
 import { newsStore } from './news-store.ts';
+import { envelopeFrom, type Sender } from './sender.ts';
 import { verdictStore } from './verdict-store.ts';
 
 /** A message in our hands: committed as `sending`, to be handed to the transport before its lease runs out. */
@@ -29,6 +30,8 @@ export interface Claim {
   /** Rows that were looked at; 0 means that nothing is due. */
   readonly taken: number;
   readonly ready: readonly Prepared[];
+  /** What kept messages from being composed. */
+  readonly faults: readonly { readonly id: string; readonly error: Error }[];
 }
 
 /** Makes a link for whoever signs in by this address. Undefined when nobody may, by now. */
@@ -40,28 +43,29 @@ export interface ClaimOptions {
   /** Milliseconds. */
   readonly lease: number;
   readonly sender: Sender;
+  readonly compose: Composer['compose'];
   readonly issueSignInLink: IssueSignInLink;
   /** Only from the database that the guard has looked at: it may be exchanged for a restored one while we run. */
   readonly guarded?: boolean;
 }
 
-/** Letters composed in one go: a claim of hundreds would otherwise hold up every connection and request for as long. */
-const AT_A_TIME = 2;
+/** Messages decided on in one go: a claim of hundreds would otherwise hold up every connection and request for as long. */
+const AT_A_TIME = 10;
 
 /**
  * Claims due messages, composes them from what is true now and records them, all in the caller's transaction: when it
  * commits, each is `sending` with its bytes kept, its walks announced and a fencing token; or it is suppressed, put off or
- * cancelled, with the reason. Nothing is sent before that commit.
+ * cancelled, with the reason. Nothing is sent before that commit. A message that cannot be composed fails alone.
  *
  * Every try issues link secrets anew (only hashes are kept, so the old ones cannot be written again); the ones of earlier
  * tries stay good, because an ambiguous try may have arrived.
  */
-export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink, guarded }: ClaimOptions): Promise<Claim> {
+export async function claimDue(tx: Tx, { limit, lease, sender, compose, issueSignInLink, guarded }: ClaimOptions): Promise<Claim> {
   const claimedAt = performance.now();
   const store = claimStore(tx);
   const organisation = await store.organisation();
   const claimed = await store.claim(limit, organisation.mail_held || (guarded === true && organisation.elsewhere));
-  if (claimed.length === 0) return { taken: 0, ready: [] };
+  if (claimed.length === 0) return { taken: 0, ready: [], faults: [] };
 
   const { carriers, merged } = await mergeByPerson(store, claimed);
   const found = await store.people(unique(carriers.map((message) => message.employee_key)));
@@ -95,47 +99,53 @@ export async function claimDue(tx: Tx, { limit, lease, sender, issueSignInLink, 
   );
 
   const verdicts: Verdict[] = merged.map((message) => verdictOn(message, sender, 'cancelled', 'merged'));
-  const letters: (ReturnType<typeof composeLetter> & { readonly draft: Draft })[] = [];
-  for (const message of carriers) {
+  const going: { readonly draft: Draft; readonly verdict: Verdict }[] = [];
+  for (const [index, message] of carriers.entries()) {
     const person = message.employee_key === null ? null : (people.get(message.employee_key) ?? null);
     // A change may be about a walk that is somebody else's by now.
     const mine = partsOf(message.payload).some((part) => part.kind === 'change') ? rows : (walks.get(message.employee_key ?? 0) ?? []);
     const link = links.get(message.id);
     const decision = decide(message, { person, rows: mine, news, organisation, sender, now: tx.now, suppressed, link });
-    if (!('draft' in decision)) {
-      verdicts.push(decision.verdict);
-      continue;
-    }
-    const letter = composeLetter(decision.draft.letter, sender);
-    letters.push({ draft: decision.draft, ...letter });
-    verdicts.push({ ...decision.verdict, subject: letter.subject });
-    if (letters.length % AT_A_TIME === 0) await nextTurn();
+    if ('draft' in decision) going.push(decision);
+    else verdicts.push(decision.verdict);
+    if (index % AT_A_TIME === AT_A_TIME - 1) await nextTurn();
   }
-  const drafts = letters.map(({ draft }) => draft);
+  const composed = await compose(
+    going.map(({ draft }) => draft.letter),
+    { from: sender.from, host: sender.host, bounceAddress: sender.bounceAddress },
+  );
+  const mails: { readonly draft: Draft; readonly composed: Composed }[] = [];
+  const faults: { readonly id: string; readonly error: Error }[] = [];
+  for (const [index, { draft, verdict }] of going.entries()) {
+    const mail = composed[index] as Composed | Error;
+    if (mail instanceof Error) {
+      faults.push({ id: draft.message.id, error: mail });
+      verdicts.push(verdictOn(draft.message, sender, 'failed', 'not-composed'));
+    } else {
+      mails.push({ draft, composed: mail });
+      verdicts.push({ ...verdict, subject: mail.subject });
+    }
+  }
 
   const outcome = verdictStore(tx);
   await outcome.write(verdicts, lease);
-  await linkStore(tx).insert(drafts.flatMap((draft) => draft.links));
+  await linkStore(tx).insert(mails.flatMap(({ draft }) => draft.links));
   await outcome.record(
-    letters.map(({ draft, packed }) => ({ id: draft.message.id, attempt: draft.message.attempts, packed })),
-    drafts.flatMap((draft) =>
-      draft.letter.told.map(({ row: _row, calendar: _calendar, ...told }): ToldRow => ({ messageId: draft.message.id, ...told })),
+    mails.map(({ draft, composed: { packed } }) => ({ id: draft.message.id, attempt: draft.message.attempts, packed })),
+    mails.flatMap(({ draft }) =>
+      draft.told.map(({ row: _row, calendar: _calendar, ...told }): ToldRow => ({ messageId: draft.message.id, ...told })),
     ),
   );
   return {
     taken: claimed.length,
-    ready: letters.map(({ draft, raw }) => ({
+    faults,
+    ready: mails.map(({ draft, composed: { raw } }) => ({
       id: draft.message.id,
       fence: draft.message.fence,
       attempt: draft.message.attempts,
       tries: draft.message.tries,
       claimedAt,
-      mail: {
-        id: draft.message.id,
-        from: envelopeFrom(draft.message.id, sender),
-        to: draft.letter.to.address,
-        raw: reveal(raw, draft.masked),
-      },
+      mail: { id: draft.message.id, from: envelopeFrom(draft.message.id, sender), to: draft.letter.to.address, raw },
     })),
   };
 }

@@ -1,17 +1,20 @@
 import { addDays, dateIn, startOfWeek, weekOf } from '../../../platform/iso-week.ts';
 import { deliverableAddress } from '../../../platform/mail/address.ts';
+import { readEntry } from '../../calendars/domain.ts';
 import { type OptionalKind, wantedParts } from '../choices/domain.ts';
 import { optionalKindsOf } from '../choices/sections.ts';
+import type { Letter, LetterEntry } from '../composing/letter.ts';
 import type { Reason } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
 import { holidaysOf } from '../holidays.ts';
 import { hashSecret, newSecret } from '../links.ts';
 import { endOfQuietHours, endOfWeek, firstMailHourFrom, type QuietHours } from '../moments.ts';
 import type { MessageRow, OrganisationRow, PersonRow, Verdict, WalkRow } from './claim-rows.ts';
-import type { Letter, Sender } from './compose.ts';
 import { backOn, composeDigest, isTooLate, weekOfThread } from './digest.ts';
 import { type Masked, mask } from './masks.ts';
 import type { News } from './news.ts';
+import type { Sender } from './sender.ts';
+import type { Told } from './told.ts';
 
 /** A link secret for signing in, and when it ends. */
 export interface IssuedLink {
@@ -23,7 +26,7 @@ export interface IssuedLink {
 export interface Draft {
   readonly message: MessageRow;
   readonly letter: Letter;
-  readonly masked: readonly Masked[];
+  readonly told: readonly Told[];
   readonly links: readonly { readonly assignment_id: string; readonly token_hash: Buffer; readonly expires_at: Date }[];
 }
 
@@ -93,14 +96,13 @@ export function decide(message: MessageRow, { person, rows, news, organisation, 
   if (address === undefined) return stop('suppressed', 'address');
   const locale = person?.locale ?? message.locale;
   const send = (
-    letter: Pick<Letter, 'view' | 'told' | 'thread'> & Partial<Pick<Letter, 'chart' | 'unsubscribe'>>,
+    letter: Pick<Letter, 'view' | 'thread' | 'masked'> & Partial<Pick<Letter, 'chart' | 'unsubscribe'>>,
     name: string,
-    masked: readonly Masked[],
-    links: Draft['links'],
+    told: Draft['told'] = [],
+    links: Draft['links'] = [],
   ): Decision => {
     const verdict = verdictOn(message, sender, 'sending', null, { to: address, locale });
     const whole: Letter = {
-      id: message.id,
       kind: message.kind,
       messageId: verdict.messageId,
       to: { name, address },
@@ -108,15 +110,16 @@ export function decide(message: MessageRow, { person, rows, news, organisation, 
       date: now,
       chart: null,
       unsubscribe: null,
+      entries: told.filter((one) => one.calendar).map(entryOfTold),
       ...letter,
     };
-    return { verdict, draft: { message, letter: whole, masked, links } };
+    return { verdict, draft: { message, letter: whole, told, links } };
   };
 
   const { payload } = message;
   if (payload.kind === 'test') {
     const view: MailView = { kind: 'test', organisation: organisation.name, address };
-    return send({ view, told: [], thread: null }, '', [], []);
+    return send({ view, thread: null, masked: [] }, '');
   }
   if (payload.kind === 'sign-in') {
     if (Date.parse(payload.until) <= now.getTime()) return stop('cancelled', 'expired');
@@ -125,7 +128,7 @@ export function decide(message: MessageRow, { person, rows, news, organisation, 
     const minutes = Math.floor((link.expiresAt.getTime() - now.getTime()) / 60_000);
     const url = `${sender.publicUrl}/sign-in/${hidden.mask}`;
     const view: MailView = { kind: 'sign-in', organisation: organisation.name, name: payload.name, link: url, minutes };
-    return send({ view, told: [], thread: null }, payload.name, [hidden], []);
+    return send({ view, thread: null, masked: [hidden] }, payload.name);
   }
   // Behind the sign-in link and the test: somebody asks for those at this moment, and whoever is locked out could lift nothing.
   if (suppressed.has(address.toLowerCase())) return stop('suppressed', 'address-suppressed');
@@ -144,12 +147,12 @@ export function decide(message: MessageRow, { person, rows, news, organisation, 
     const view = news.view(payload, person?.given_name ?? payload.name, { organisation: organisation.name, publicUrl: sender.publicUrl });
     if (view === undefined) return stop('cancelled', 'nothing-left');
     if (back !== undefined) return putOff(back, 'away');
-    const mail = { told: [], thread: null, chart: news.chart(payload) };
+    const mail = { thread: null, chart: news.chart(payload) };
     // Only a person of the directory has choices; other accounts are told by whoever administers.
-    if (person === null || optional.length === 0) return send({ ...mail, view }, payload.name, [], []);
+    if (person === null || optional.length === 0) return send({ ...mail, view, masked: [] }, payload.name);
     // In the header alone: the mail may be passed on, and its words hold no link that is anybody's own.
     const { unsubscribe, masked } = choicesFor(person, optional, sender);
-    return send({ ...mail, view, unsubscribe }, payload.name, [masked], []);
+    return send({ ...mail, view, unsubscribe, masked: [masked] }, payload.name);
   }
   if (!person) return stop('suppressed', 'left');
   // Before their first day nobody reads this mailbox, if there is one.
@@ -182,12 +185,22 @@ export function decide(message: MessageRow, { person, rows, news, organisation, 
         sections: content.sections,
         choices: choices.shown,
       },
-      told: content.told,
       thread: `week-${weekOf(weekOfThread(content.sections) ?? startOfWeek(today))}-${person.id}`,
       unsubscribe: choices.unsubscribe,
+      masked,
     },
     `${person.given_name} ${person.family_name}`,
-    masked,
+    content.told,
     links,
   );
 }
+
+const entryOfTold = ({ row, week, sequence, method, entry }: Told): LetterEntry => ({
+  method,
+  assignmentId: row.id,
+  sequence,
+  week,
+  entry: readEntry(entry),
+  touchPoint: row.touch_point,
+  site: row.site,
+});

@@ -33,7 +33,8 @@ export interface Entry {
 
 /**
  * Writes outcomes and hand-overs of many mails in one statement, and so one commit. Arrays and not JSON: the planner sees
- * how few they are and goes by primary keys, where the index of leases is full of dead entries after a busy minute.
+ * how few they are and goes by primary keys, where the indexes that know what is `sending` are full of dead entries after a
+ * busy minute. `lease_until` says the same as that status (a constraint holds them together), and leads into neither.
  *
  * An outcome changes a message only in the hands that hold its fence and while it is still `sending`; the attempt itself
  * is noted in any case, so that a late 250 is there to be read when a person settles it. A hand-over is noted before the
@@ -54,12 +55,12 @@ export async function record(db: Knex, { settled, handedOver }: Entry, now: Date
        UPDATE messages m SET status = n.status, reason = n.reason, due_at = coalesce(n.due_at, m.due_at), lease_until = NULL,
          sent_at = CASE WHEN n.status = 'sent' THEN :now::timestamptz END, version = m.version + 1, updated_at = :now
        FROM news n
-       WHERE m.id = n.id AND m.fence = n.fence AND m.status = 'sending'
+       WHERE m.id = n.id AND m.fence = n.fence AND m.lease_until IS NOT NULL
      ), held AS (
        SELECT * FROM unnest(:ids::uuid[], :fences::bigint[], :attempts::smallint[]) AS h (id, fence, attempt)
      ), ours AS (
        SELECT m.id, h.attempt FROM held h JOIN messages m ON m.id = h.id AND m.fence = h.fence
-       WHERE m.status = 'sending' FOR NO KEY UPDATE OF m
+       WHERE m.lease_until IS NOT NULL FOR NO KEY UPDATE OF m
      )
      UPDATE message_attempts t SET handed_over_at = :now FROM ours o WHERE t.message_id = o.id AND t.number = o.attempt
      RETURNING t.message_id AS id`,

@@ -43,6 +43,7 @@ const REASONS = [
   'by-hand',
   'refused',
   'gave-up',
+  'not-composed',
   'lost',
   'lease',
   'retry',
