@@ -39,6 +39,17 @@ try {
   const [{ week }] = (await db.raw("SELECT max(week) + 7 AS week FROM assignments WHERE status = 'announced'")).rows;
   await measure('nudges', `${week}T09:00:00Z`, (service) => service.queueMissed());
   await measure('nudges again', `${week}T09:05:00Z`, (service) => service.queueMissed());
+  // Everybody walks in one week. The statistics are still those of before: nobody analyses while mail is queued.
+  await db.raw(
+    `UPDATE assignments SET week = '2026-11-30', nudged_at = NULL
+     WHERE id IN (SELECT DISTINCT ON (employee_key) id FROM assignments WHERE status = 'planned' ORDER BY employee_key, id)`,
+  );
+  await measure('weekly mails', '2026-11-27T07:45:00Z', (service) => service.queueWeeklyMail());
+  await measure('weekly mails again', '2026-11-27T07:50:00Z', (service) => service.queueWeeklyMail());
+  await db.raw("UPDATE assignments SET status = 'announced' WHERE week = '2026-11-30'");
+  await measure('reminders', '2026-12-02T09:00:00Z', (service) => service.queueReminders());
+  await measure('reminders again', '2026-12-02T09:05:00Z', (service) => service.queueReminders());
+  await measure('nudges for all', '2026-12-07T09:00:00Z', (service) => service.queueMissed());
   await measure('welcomes', '2026-11-27T07:45:00Z', (service) => service.queueWelcomes());
   await measure('coverage report', '2026-12-01T09:00:00Z', (service) => service.queueReport());
   await measure('alerts', '2026-12-01T09:00:00Z', (service) => service.queueAlerts());

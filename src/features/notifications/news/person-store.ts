@@ -22,7 +22,7 @@ export const personStore = (tx: Tx) => ({
          SELECT * FROM unnest(:zones::text[], :countries::text[], :weeks::date[], :dues::timestamptz[], :todays::date[])
            AS m (zone, country, week, due_at, today)
        ), open AS MATERIALIZED (
-         SELECT a.id, e.key AS employee_key, m.week
+         SELECT a.id
          FROM assignments a
          JOIN programmes p ON p.key = a.programme_key AND p.archived_at IS NULL
          JOIN employees e ON e.key = a.employee_key
@@ -36,10 +36,10 @@ export const personStore = (tx: Tx) => ({
              SELECT sum(upper(b.during * daterange(m.week, m.week + 5)) - lower(b.during * daterange(m.week, m.week + 5)))
              FROM absences b WHERE b.employee_key = e.key AND b.during && daterange(m.week, m.week + 5)), 0) < 5
        ), nudged AS (
-         UPDATE assignments a SET nudged_at = :now FROM open WHERE a.id = open.id AND a.nudged_at IS NULL RETURNING a.id
+         UPDATE assignments a SET nudged_at = :now FROM open WHERE a.id = open.id AND a.nudged_at IS NULL
+         RETURNING a.id, a.employee_key, a.week
        ), fresh AS MATERIALIZED (
-         SELECT uuid_v7() AS id, open.employee_key, open.week, jsonb_agg(open.id ORDER BY open.id) AS walks
-         FROM open JOIN nudged ON nudged.id = open.id GROUP BY open.employee_key, open.week
+         SELECT uuid_v7() AS id, employee_key, week, jsonb_agg(id ORDER BY id) AS walks FROM nudged GROUP BY employee_key, week
        )
        INSERT INTO messages (id, kind, dedupe_key, employee_key, to_address, locale, week, payload, due_at, message_id, created_at, updated_at)
        SELECT f.id, 'missed', 'missed:' || e.id || ':' || to_char(f.week, 'IYYY-"W"IW') || ':' || md5(f.walks::text), e.key, e.email,
