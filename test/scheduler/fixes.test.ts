@@ -60,6 +60,25 @@ describe('the smallest fix', () => {
     expect(bottleneckSentence(plan.bottlenecks[0]!)).toMatch(/Repaired by 1 more week together with a deadline 1 week later\.$/);
   });
 
+  test('a shortage of the people of one site is repaired at that site, though those of another are short as well', () => {
+    // t1 closes after the second week, so at each site t0 must let everybody through in the first: it is one place short
+    const { bottlenecks } = bound({
+      ...base,
+      employees: [0, 1, 1].map((site, e) => ({ id: `e${e}`, department: 0, site })),
+      touchPoints: [{ id: 't0' }, { id: 't1', after: [0] }],
+      venues: [
+        { id: 'first', touchPoint: 0, sites: [0], places: [0, 2, 0] },
+        { id: 'second', touchPoint: 0, sites: [1], places: [1, 1, 3] },
+        { id: 'after', touchPoint: 1, places: [1, 3, 0] },
+      ],
+    });
+    expect(bottlenecks.filter(({ id }) => id === 't0')).toMatchObject([
+      { need: 1, have: 0, fix: { placesPerWeek: 1 }, venue: 'first' },
+      { need: 2, have: 1, fix: { placesPerWeek: 1 }, venue: 'second' },
+    ]);
+    expect(bottlenecks.filter(({ together }) => together)).toEqual([]);
+  });
+
   test('a pipeline is repaired where it is jammed, at the touch-point or at what comes before it', async () => {
     // two people have to be through with t0 before the last week; t0 takes one a week, and opens in the second
     const pipeline = {
