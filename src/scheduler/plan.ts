@@ -67,7 +67,7 @@ export type Plan = {
   readonly status: Status;
   /** Weeks used: the last week with a visit + 1. */
   readonly makespan: number;
-  /** No plan of all required visits uses fewer weeks; horizon + 1 when they do not fit at all. */
+  /** No plan of all required visits uses fewer weeks. At most the horizon: where they do not fit into it, of those that do. */
   readonly lowerBound: number;
   /** Published visits that changed week or venue; null without `published`. */
   readonly moved: number | null;
