@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SAMPLE_NAMES } from '../../src/features/notifications/emails/samples.ts';
+import { SAMPLE_NAMES } from '../../src/features/notifications/emails/samples/index.ts';
 import { addPerson, addWalk, type Company, createCompany, type Person } from '../mail/company.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 
@@ -51,7 +51,7 @@ describe('messages and the local mailbox', () => {
     const { id } = await message('status=sent');
     const { body } = await api.get(`/messages/${id}`).expect(200);
     expect(body).toMatchObject({
-      subject: 'This week you are the customer: The helpline',
+      subject: 'You are the customer: The helpline',
       attempts: 1,
       sentAt: '2026-11-27T09:00:00.000Z',
       actions: [],
@@ -123,7 +123,7 @@ describe('messages and the local mailbox', () => {
 
   test('every kind of mail has a preview in each language', async () => {
     expect((await api.get('/messages/previews/weekly?locale=de').expect(200)).body).toMatchObject({
-      subject: 'Diese Woche bist du Kunde: The helpline',
+      subject: 'In Kundenschuhen: Die Hotline',
       html: expect.stringContaining('<html'),
       text: expect.stringContaining('Hallo Ada'),
     });
@@ -131,7 +131,7 @@ describe('messages and the local mailbox', () => {
     await api.get('/messages/previews/nothing').expect(422);
     const { items } = (await api.get('/messages/previews?locale=de').expect(200)).body;
     expect(items).toHaveLength(SAMPLE_NAMES.length);
-    expect(items).toContainEqual({ sample: 'missed', subject: 'Wie war es? The helpline' });
+    expect(items).toContainEqual({ sample: 'missed', subject: 'Wie war es? Die Hotline' });
     for (const { sample, subject } of items) {
       const { body } = await api.get(`/messages/previews/${sample}?locale=de`).expect(200);
       expect(body.subject).toBe(subject);

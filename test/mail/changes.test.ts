@@ -47,7 +47,7 @@ describe('change notices', () => {
     const [mail] = await mails();
     expect(mail!.subject).toBe('Moved: The helpline');
     expect(mail!.text).toContain(
-      'The helpline has moved. Before: Monday 21 December to Friday 25 December 2026. Now: Monday 28 December 2026 to Friday 1 January 2027.',
+      '“The helpline” has moved. Before: Monday 21 December to Friday 25 December 2026. Now: Monday 28 December 2026 to Friday 1 January 2027.',
     );
     expect(mail!.text).toMatch(/\/go\/[\w-]{32}/);
     const [calendar] = calendars(mail!);
@@ -112,8 +112,8 @@ describe('change notices', () => {
     const [mail, ...more] = await mails();
     expect(more).toHaveLength(0);
     expect(mail!.subject).toBe('Your assignments have changed');
-    expect(mail!.text).toContain('The shop queue (Monday 21 December to Friday 25 December 2026) is cancelled.');
-    expect(mail!.text).toContain('Asking IT is new: Monday 4 January to Friday 8 January 2027.');
+    expect(mail!.text).toContain('“The shop queue” (Monday 21 December to Friday 25 December 2026) is cancelled.');
+    expect(mail!.text).toContain('“Asking IT” is new: Monday 4 January to Friday 8 January 2027.');
     expect(
       calendars(mail!)
         .map((calendar) => /METHOD:(\w+)/.exec(calendar)?.[1])
@@ -130,8 +130,8 @@ describe('change notices', () => {
     await house.notifier.tick();
     const [mail, ...more] = await mails();
     expect(more).toHaveLength(0);
-    expect(mail!.subject).toBe('This week you are the customer: The shop queue');
-    expect(mail!.text).toContain('The helpline has moved.');
+    expect(mail!.subject).toBe('You are the customer: The shop queue');
+    expect(mail!.text).toContain('“The helpline” has moved.');
     const rows = await house.db('messages').where({ employee_key: ada.key }).orderBy('created_at').orderBy('kind');
     expect(
       rows
@@ -167,7 +167,7 @@ describe('change notices', () => {
     house.clock.set('2026-12-25T09:00:00Z');
     await house.notifier.tick();
     const [, weekly] = await mails();
-    expect(weekly!.subject).toBe('This week you are the customer: The helpline');
+    expect(weekly!.subject).toBe('You are the customer: The helpline');
     expect(calendars(weekly!)[0]).toContain('SEQUENCE:1');
   });
 

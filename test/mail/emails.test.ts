@@ -7,12 +7,14 @@ import { walksOf } from '../../src/features/notifications/emails/digest-words.ts
 import type { Digest, MailView, Walk } from '../../src/features/notifications/emails/model.ts';
 import { renderMail } from '../../src/features/notifications/emails/render.tsx';
 import { createRenderer } from '../../src/features/notifications/emails/renderer.ts';
-import { SAMPLES, type SampleName } from '../../src/features/notifications/emails/samples.ts';
+import { extremesIn, samplesIn } from '../../src/features/notifications/emails/samples/index.ts';
 import { composeMime } from '../../src/platform/mail/mime.ts';
 import { quotedPrintable } from '../../src/platform/mail/quoted-printable.ts';
 import { NAUGHTY } from './naughty.ts';
 
-const VIEWS: Readonly<Record<SampleName, MailView>> = SAMPLES;
+const SAMPLES = samplesIn('en');
+const viewsIn = (locale: string): readonly [name: string, view: MailView][] =>
+  Object.entries({ ...samplesIn(locale), ...extremesIn(locale) });
 const [helpline] = walksOf(SAMPLES.weekly) as [Walk];
 const [shop, it] = walksOf(SAMPLES['weekly-two']) as [Walk, Walk];
 
@@ -22,14 +24,14 @@ const digest = (sections: Digest['sections']): Digest => ({ kind: 'digest', orga
 const ASKS_NOTHING = new Set(['cancelled', 'test']);
 
 describe.each(['en', 'de'])('mails in %s', (locale) => {
-  test.each(Object.entries(VIEWS))('%s', (_name, view) => {
+  test.each(Object.entries<MailView>(samplesIn(locale)))('%s', (_name, view) => {
     const mail = renderMail(view, locale);
     expect({ subject: mail.subject, text: mail.text }).toMatchSnapshot('text');
     expect(mail.html).toMatchSnapshot('html');
     expect(renderMail(view, locale)).toEqual(mail);
   });
 
-  test.each(Object.entries(VIEWS))('%s has its language, a preview line, dark mode, one button and no script', (_name, view) => {
+  test.each(viewsIn(locale))('%s has its language, a preview line, dark mode, one button and no script', (_name, view) => {
     const { html } = renderMail(view, locale);
     expect(html).toMatch(new RegExp(`<html[^>]*lang="${locale}"`));
     expect(html).toContain('prefers-color-scheme: dark');
@@ -64,7 +66,7 @@ function invented(): Catalogue {
 describe('a third language is one more catalogue', () => {
   const catalogues = [catalogueFor('en'), catalogueFor('de'), invented()];
 
-  test.each(Object.entries(VIEWS))('%s has no word of its own beside it', (_name, view) => {
+  test.each(viewsIn('en'))('%s has no word of its own beside it', (_name, view) => {
     const mail = renderMail(view, 'xx-XX', catalogues);
     expect(mail.html).toContain('lang="xx"');
     const data = JSON.stringify(view).toLowerCase();
@@ -144,7 +146,7 @@ describe('hostile names', () => {
         .toString('utf8')
         .replaceAll('\r\n', '\n');
     for (const name of ['Ada', ...NAUGHTY, '\ue0000\ue001']) {
-      const view: Digest = { ...(VIEWS.digest as Digest), givenName: name };
+      const view: Digest = { ...SAMPLES.digest, givenName: name };
       const alone = renderMail(view, 'de');
       const filled = render(view, 'de');
       expect([name, filled.subject, decode(filled.text), decode(filled.html)]).toEqual([name, alone.subject, alone.text, alone.html]);

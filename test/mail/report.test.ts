@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { chartSvg, drawChart } from '../../src/features/notifications/emails/chart.ts';
 import type { Report } from '../../src/features/notifications/emails/model.ts';
-import { SAMPLES } from '../../src/features/notifications/emails/samples.ts';
+import { samplesIn } from '../../src/features/notifications/emails/samples/index.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { addPerson, addWalk, type Company, createCompany, type Person } from './company.ts';
 import { type House, openHouse } from './house.ts';
@@ -50,8 +50,8 @@ describe('the coverage report', () => {
     const [mail, ...others] = await mails();
     expect(others).toEqual([]);
     expect(mail!.to).toMatchObject({ text: expect.stringContaining('lea@example.org') });
-    expect(mail!.subject).toBe('Nordwind in its customers’ shoes: 6.7% lived');
-    const words = 'Everyone: 2 lived, 0 equivalent, 0 exempt, 28 missing. Leaders: 1 lived, 0 equivalent, 0 exempt, 14 missing.';
+    expect(mail!.subject).toBe('6.7% lived: Nordwind in its customers’ shoes');
+    const words = 'Everyone: lived 2, equivalent 0, exempt 0, missing 28. Leaders: lived 1, equivalent 0, exempt 0, missing 14.';
     expect(mail!.html).toContain(words);
     expect(mail!.text).toContain('Leaders:\n  Lived: 1\n');
     expect(mail!.text).toContain('This is the first report');
@@ -70,7 +70,7 @@ describe('the coverage report', () => {
     await at('2027-02-01T09:00:00Z');
     const [, second] = await mails();
     expect(second!.text).toContain(
-      'Since the report of 1 January 2027 the share lived has changed by +3.3 percentage points: +1 lived, −1 missing.',
+      'Since the report of 1 January 2027 the share lived has risen by 3.3 percentage points (lived: +1, missing: −1).',
     );
   });
 
@@ -131,7 +131,7 @@ describe('the coverage report', () => {
 });
 
 describe('the picture of the report', () => {
-  const { figures } = SAMPLES.report as Report;
+  const { figures } = samplesIn('en').report as Report;
 
   test('is the same for the same figures, small, and without a word that would need a font', async () => {
     const [first, second] = [await drawChart(figures), await drawChart(figures)];

@@ -54,7 +54,7 @@ describe('the weekly mail to managers', () => {
     await friday();
     const [mail, ...others] = await to(boss);
     expect(others).toEqual([]);
-    expect(mail!.subject).toBe('Your people, Monday 21 December to Friday 25 December 2026');
+    expect(mail!.subject).toBe('Your people, week of 21 December 2026');
     const { given_name, family_name } = await house.db('employees').where({ key: people[0]!.key }).first();
     expect(mail!.text).toContain(`* ${given_name} ${family_name}: The helpline, about 30 minutes`);
     expect(mail!.text).toContain('Monday 7 December to Friday 11 December 2026:\n  Done: 2\n  Still to be done: 2\n  Excused: 1');
@@ -134,7 +134,7 @@ describe('the weekly mail to managers', () => {
     await friday();
     const [mail, ...others] = await to(boss);
     expect(others).toEqual([]);
-    expect(mail!.subject).toBe('This week you are the customer: The shop queue');
+    expect(mail!.subject).toBe('You are the customer: The shop queue');
     expect(mail!.text).toContain('Your people');
     expect((mail!.html as string).split('class="button"')).toHaveLength(2);
     // What is kept for many holds no name of anybody's people.

@@ -38,7 +38,7 @@ describe('the welcome of a new starter', () => {
     expect(others).toEqual([]);
     expect(mail!.subject).toBe('Welcome to Nordwind: your path in our customers’ shoes');
     expect(mail!.text).toContain(
-      '* 21 December 2026: The helpline (Wherever you are)\n* 28 December 2026: The shop queue (Hamburg shop)\n* 11 January 2027: Asking IT (Wherever you are)',
+      '* 21 December 2026: The helpline (Anywhere)\n* 28 December 2026: The shop queue (Hamburg shop)\n* 11 January 2027: Asking IT (Anywhere)',
     );
     expect(mail!.attachments).toEqual([]);
     expect((mail!.html as string).split('class="button"')).toHaveLength(2);
@@ -71,7 +71,7 @@ describe('the welcome of a new starter', () => {
     house.clock.set('2026-12-18T09:00:00Z');
     await house.notifier.tick();
     const [, weekly] = await mails();
-    expect(weekly!.subject).toBe('This week you are the customer: The helpline');
+    expect(weekly!.subject).toBe('You are the customer: The helpline');
     expect(weekly!.attachments.length).toBeGreaterThan(0);
     expect((await house.db('assignments').where({ id: walks[1] }).first()).status).toBe('announced');
   });
@@ -89,7 +89,7 @@ describe('the welcome of a new starter', () => {
     const [mail, ...others] = await mails();
     expect(others).toEqual([]);
     expect(mail!.subject).toBe('Welcome to Nordwind: your path in our customers’ shoes');
-    expect(mail!.text).toContain('This week you are the customer');
+    expect(mail!.text).toContain('Live through “The helpline” as any customer would.');
     expect((mail!.html as string).split('class="button"')).toHaveLength(2);
   });
 

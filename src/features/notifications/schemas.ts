@@ -4,7 +4,7 @@ import { deliverableAddress } from '../../platform/mail/address.ts';
 import { MAIL_ID } from '../../platform/mail/local-mailbox.ts';
 import { BounceItem } from './bounces/schemas.ts';
 import { MESSAGE_KINDS, MESSAGE_STATUSES } from './domain.ts';
-import { SAMPLE_NAMES } from './emails/samples.ts';
+import { SAMPLE_NAMES } from './emails/samples/index.ts';
 
 const Status = z.enum(MESSAGE_STATUSES).meta({ id: 'MessageStatus' });
 const Kind = z.enum(MESSAGE_KINDS).meta({ id: 'MessageKind' });

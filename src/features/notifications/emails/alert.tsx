@@ -5,9 +5,19 @@ import type { Alert, AlertItem } from './model.ts';
 import { footer, heading, letter } from './text.ts';
 import { styles } from './theme.ts';
 
-export const alertSubject = (catalogue: Catalogue, alert: Alert): string => catalogue.alert.subject(alert.items.map((item) => item.kind));
-
+const title = (catalogue: Catalogue, item: AlertItem): string => catalogue.alert.title[item.kind](item.count);
 const sentence = (catalogue: Catalogue, item: AlertItem): string => catalogue.alert.item[item.kind](item.count, item.names);
+const fix = (catalogue: Catalogue, item: AlertItem): string => catalogue.alert.fix[item.kind](item.count, item.names);
+const open = (catalogue: Catalogue, item: AlertItem): string => catalogue.alert.open[item.kind](item.count, item.names);
+
+export function alertSubject(catalogue: Catalogue, { items }: Alert): string {
+  const [first] = items;
+  return first === undefined ? catalogue.alert.heading : catalogue.alert.subject(title(catalogue, first), items.length - 1);
+}
+
+/** What the subject leaves out: the other things, or more about the only one. */
+const preview = (catalogue: Catalogue, { items: [first, ...others] }: Alert): string =>
+  others.length > 0 ? others.map((item) => title(catalogue, item)).join(' · ') : first === undefined ? '' : sentence(catalogue, first);
 
 /** What only a person can settle, and where. */
 export function AlertMail({ catalogue, alert }: { readonly catalogue: Catalogue; readonly alert: Alert }) {
@@ -16,7 +26,7 @@ export function AlertMail({ catalogue, alert }: { readonly catalogue: Catalogue;
     <Layout
       catalogue={catalogue}
       title={alertSubject(catalogue, alert)}
-      preview={words.preview(alert.items.length)}
+      preview={preview(catalogue, alert)}
       heading={words.heading}
       footer={[words.why(alert.organisation)]}
     >
@@ -25,18 +35,17 @@ export function AlertMail({ catalogue, alert }: { readonly catalogue: Catalogue;
       {alert.items.map((item, index) => (
         <div key={item.kind}>
           <Heading as="h2" style={styles.subheading}>
-            {words.subject([item.kind])}
+            {title(catalogue, item)}
           </Heading>
-          <Text style={styles.paragraph}>{sentence(catalogue, item)}</Text>
-          <Text style={styles.paragraph}>{words.fix[item.kind]}</Text>
+          <Text style={styles.paragraph}>{`${sentence(catalogue, item)} ${fix(catalogue, item)}`}</Text>
           {index === 0 ? (
             <Button href={item.link} style={styles.button} className="button">
-              {words.open[item.kind]}
+              {open(catalogue, item)}
             </Button>
           ) : (
             <Text style={styles.paragraph}>
               <Link href={item.link} style={styles.action}>
-                {words.open[item.kind]}
+                {open(catalogue, item)}
               </Link>
             </Text>
           )}
@@ -51,10 +60,9 @@ export const alertText = (catalogue: Catalogue, alert: Alert): string =>
     catalogue.greeting(alert.name),
     catalogue.alert.intro,
     ...alert.items.flatMap((item) => [
-      heading(catalogue.alert.subject([item.kind])),
-      sentence(catalogue, item),
-      catalogue.alert.fix[item.kind],
-      `${catalogue.alert.open[item.kind]}:\n${item.link}`,
+      heading(title(catalogue, item)),
+      `${sentence(catalogue, item)} ${fix(catalogue, item)}`,
+      `${open(catalogue, item)}:\n${item.link}`,
     ]),
     footer([catalogue.alert.why(alert.organisation)]),
   ]);

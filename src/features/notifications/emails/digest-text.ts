@@ -6,6 +6,7 @@ import {
   choicesLine,
   footerOf,
   ideasOf,
+  introOf,
   leadOf,
   missedOf,
   sameConditions,
@@ -29,9 +30,10 @@ export function digestText(catalogue: Catalogue, digest: Digest): string {
   const ideas = ideasOf(digest);
   const blocks: string[] = [catalogue.greeting(digest.givenName)];
   for (const section of welcomesOf(digest)) blocks.push(...welcomeText(catalogue, section, digest.organisation, walks.length === 0));
-  if (week) {
+  const intro = introOf(catalogue, digest);
+  if (week && intro !== undefined) {
     if (lead !== week.kind) blocks.push(heading(catalogue[week.kind].heading));
-    blocks.push(catalogue[week.kind].intro(digest.organisation));
+    blocks.push(intro);
   }
   if (lead === 'missed') blocks.push(...missed);
   if (changes.length > 0) {
@@ -43,7 +45,8 @@ export function digestText(catalogue: Catalogue, digest: Digest): string {
     blocks.push(heading(catalogue.sameConditions.heading), ...sameConditions(catalogue, walks), catalogue.couldNot);
   }
   if (lead !== 'missed') blocks.push(...missed);
-  for (const section of ideas) blocks.push(...ideaText(catalogue, section, lead === 'idea' && ideas.length === 1));
+  for (const section of ideas)
+    blocks.push(...ideaText(catalogue, section, lead === 'idea' && ideas.length === 1, section === ideas.at(-1)));
   for (const section of teamsOf(digest)) blocks.push(...teamText(catalogue, section, lead === 'team'));
   const choices = choicesLine(catalogue, digest);
   blocks.push(footer([...footerOf(catalogue, digest), ...(choices ? [`${choices.label}:\n${choices.link}`] : [])]));

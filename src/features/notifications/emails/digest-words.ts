@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue/index.ts';
 import type { Digest, IdeaSection, Section, TeamSection, Walk, WelcomeSection } from './model.ts';
-import { daysOfWeek } from './when.ts';
+import { dateInWords, daysOfWeek } from './when.ts';
 
 type Of<Kind extends Section['kind']> = Extract<Section, { kind: Kind }>;
 export type ChangeSection = Of<'moved' | 'relocated' | 'cancelled' | 'added'>;
@@ -14,7 +14,16 @@ export const changesOf = (digest: Digest): ChangeSection[] =>
   digest.sections.filter((section): section is ChangeSection => CHANGES.has(section.kind));
 
 export const welcomesOf = (digest: Digest): WelcomeSection[] => digest.sections.filter((section) => section.kind === 'welcome');
-export const missedOf = (digest: Digest): MissedSection[] => digest.sections.filter((section) => section.kind === 'missed');
+
+/** Walks without a word, of one week or, for whoever was away, of several: asked about once, the earliest first. */
+export function missedOf(digest: Digest): MissedSection[] {
+  const sections = digest.sections.filter((section) => section.kind === 'missed');
+  const [first] = sections.toSorted((one, other) => one.week.localeCompare(other.week));
+  if (first === undefined) return [];
+  const walks = sections.flatMap((section) => section.walks).sort((one, other) => one.week.localeCompare(other.week));
+  return [{ ...first, walks }];
+}
+
 export const ideasOf = (digest: Digest): IdeaSection[] => digest.sections.filter((section) => section.kind === 'idea');
 export const teamsOf = (digest: Digest): TeamSection[] => digest.sections.filter((section) => section.kind === 'team');
 
@@ -45,6 +54,12 @@ export function footerOf(catalogue: Catalogue, digest: Digest): string[] {
   return lines;
 }
 
+/** What a week's mail begins with; a welcome has said it already. */
+export const introOf = (catalogue: Catalogue, digest: Digest): string | undefined => {
+  const week = weekOfDigest(digest);
+  return week && (week.kind === 'reminder' || leadOf(digest) !== 'welcome') ? catalogue[week.kind].intro(digest.organisation) : undefined;
+};
+
 /** What the mail is about, if it is about a week: its first mail, or a reminder of it. */
 export const weekOfDigest = (digest: Digest): WeekSection | undefined =>
   digest.sections.find((section) => section.kind === 'week') ?? digest.sections.find((section) => section.kind === 'reminder');
@@ -67,11 +82,7 @@ export function changeLine(catalogue: Catalogue, section: ChangeSection): string
         daysOfWeek(catalogue, section.walk.week),
       );
     case 'relocated':
-      return catalogue.changes.relocated(
-        section.walk.touchPoint,
-        daysOfWeek(catalogue, section.walk.week),
-        section.walk.site ?? catalogue.walk.anywhere,
-      );
+      return catalogue.changes.relocated(section.walk.touchPoint, daysOfWeek(catalogue, section.walk.week), section.walk.site);
     case 'cancelled':
       return catalogue.changes.cancelled(section.touchPoint, daysOfWeek(catalogue, section.week));
     case 'added':
@@ -93,7 +104,7 @@ export function digestHead(catalogue: Catalogue, digest: Digest): { subject: str
       const week = weekOfDigest(digest) as WeekSection;
       return {
         subject: catalogue[lead].subject(week.walks.map((walk) => walk.touchPoint)),
-        preview: catalogue.week.preview(daysOfWeek(catalogue, week.week), week.walks[0]?.site ?? null),
+        preview: catalogue[lead].preview(daysOfWeek(catalogue, week.week), commonSite(week.walks)),
         heading: catalogue[lead].heading,
       };
     }
@@ -105,15 +116,16 @@ export function digestHead(catalogue: Catalogue, digest: Digest): { subject: str
       return changesHead(catalogue, changesOf(digest));
     case 'idea': {
       const [first, ...others] = ideasOf(digest) as [IdeaSection, ...IdeaSection[]];
-      const { subject, several, preview } = catalogue.idea;
+      const { subject, several, preview, previewSeveral } = catalogue.idea;
       const name = others.length === 0 ? subject(first.touchPoint) : several;
-      return { subject: name, preview: preview[first.status], heading: name };
+      const touchPoints = [...new Set([first, ...others].map((one) => one.touchPoint))];
+      return { subject: name, preview: others.length === 0 ? preview[first.status] : previewSeveral(touchPoints), heading: name };
     }
     case 'team': {
       const [section] = teamsOf(digest) as [TeamSection];
       const { subject, preview, heading } = catalogue.team;
       return {
-        subject: subject(daysOfWeek(catalogue, section.week)),
+        subject: subject(dateInWords(catalogue, section.week)),
         preview: preview(section.out.length + section.more, section.figures.people),
         heading,
       };
@@ -121,12 +133,30 @@ export function digestHead(catalogue: Catalogue, digest: Digest): { subject: str
   }
 }
 
+/** The site of all of a mail's walks, if it is the same one. */
+function commonSite(walks: readonly Walk[]): string | null {
+  const [first, ...others] = new Set(walks.map((walk) => walk.site));
+  return others.length === 0 ? (first ?? null) : null;
+}
+
+function changePreview(catalogue: Catalogue, section: ChangeSection): string {
+  const words = catalogue.changes.preview;
+  switch (section.kind) {
+    case 'relocated':
+      return words.relocated(section.walk.site);
+    case 'cancelled':
+      return words.cancelled;
+    default:
+      return words[section.kind](daysOfWeek(catalogue, section.walk.week));
+  }
+}
+
 function changesHead(catalogue: Catalogue, changes: readonly ChangeSection[]): { subject: string; preview: string; heading: string } {
   const [only] = changes;
   const name = only === undefined ? '' : only.kind === 'cancelled' ? only.touchPoint : only.walk.touchPoint;
   return {
-    subject: catalogue.changes.subject(changes.length === 1 && only ? only.kind : 'several', name),
-    preview: catalogue.changes.preview(changes.length),
+    subject: changes.length === 1 && only ? catalogue.changes.subject[only.kind](name) : catalogue.changes.several,
+    preview: changes.length === 1 && only ? changePreview(catalogue, only) : catalogue.changes.preview.several(changes.length),
     heading: catalogue.changes.heading,
   };
 }

@@ -8,6 +8,7 @@ import {
   digestHead,
   footerOf,
   ideasOf,
+  introOf,
   leadOf,
   missedOf,
   sameConditions,
@@ -29,16 +30,11 @@ export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogu
   const button = buttonOf(digest);
   const changes = changesOf(digest);
   const week = weekOfDigest(digest);
+  const intro = introOf(catalogue, digest);
   const walks = walksOf(digest);
   const ideas = ideasOf(digest);
-  const missed = missedOf(digest).map((section, index) => (
-    <MissedNote
-      key={section.week}
-      catalogue={catalogue}
-      section={section}
-      leads={lead === 'missed'}
-      withButton={button === 'missed' && index === 0}
-    />
+  const missed = missedOf(digest).map((section) => (
+    <MissedNote key={section.week} catalogue={catalogue} section={section} leads={lead === 'missed'} withButton={button === 'missed'} />
   ));
   return (
     <Layout
@@ -60,12 +56,12 @@ export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogu
           withButton={button === 'welcome' && index === 0}
         />
       ))}
-      {week && lead !== week.kind ? (
+      {week && intro !== undefined && lead !== week.kind ? (
         <Heading as="h2" style={styles.subheading}>
           {catalogue[week.kind].heading}
         </Heading>
       ) : null}
-      {week ? <Text style={styles.paragraph}>{catalogue[week.kind].intro(digest.organisation)}</Text> : null}
+      {intro === undefined ? null : <Text style={styles.paragraph}>{intro}</Text>}
       {lead === 'missed' ? missed : null}
       {changes.length > 0 && lead !== 'changes' ? (
         <Heading as="h2" style={styles.subheading}>
@@ -104,6 +100,7 @@ export function DigestMail({ catalogue, digest }: { readonly catalogue: Catalogu
           section={section}
           leads={lead === 'idea' && ideas.length === 1}
           withButton={button === 'idea' && index === 0}
+          last={index === ideas.length - 1}
         />
       ))}
       {teamsOf(digest).map((section) => (

@@ -31,25 +31,29 @@ export function Layout({ catalogue, title, preview, heading, footer, choices, ch
       </Head>
       <Body style={styles.body} className="ground">
         <div style={styles.preview}>{preview + PADDING}</div>
-        <Container style={styles.card} className="card">
-          <Heading as="h1" style={styles.heading}>
-            {heading}
-          </Heading>
-          {children}
-          {footer.length > 0 || choices ? <Hr style={styles.rule} /> : null}
-          {footer.map((line) => (
-            <Text key={line} style={styles.footer} className="quiet">
-              {line}
-            </Text>
-          ))}
-          {choices ? (
-            <Text style={styles.footer} className="quiet">
-              <Link href={choices.link} style={styles.link}>
-                {choices.label}
-              </Link>
-            </Text>
-          ) : null}
-        </Container>
+        {/* Webmail keeps nothing of html and head: language and name of the mail stand here as well. */}
+        {/* biome-ignore lint/a11y/useSemanticElements: mail programs drop elements that they do not know, this one among them */}
+        <div role="article" aria-label={title} lang={catalogue.locale} dir="ltr">
+          <Container style={styles.card} className="card">
+            <Heading as="h1" style={styles.heading}>
+              {heading}
+            </Heading>
+            {children}
+            {footer.length > 0 || choices ? <Hr style={styles.rule} /> : null}
+            {footer.map((line) => (
+              <Text key={line} style={styles.footer} className="quiet">
+                {line}
+              </Text>
+            ))}
+            {choices ? (
+              <Text style={styles.footer} className="quiet">
+                <Link href={choices.link} style={styles.footerLink}>
+                  {choices.label}
+                </Link>
+              </Text>
+            ) : null}
+          </Container>
+        </div>
       </Body>
     </Html>
   );

@@ -20,17 +20,20 @@ const columnsOf = (catalogue: Catalogue, figures: ReportFigures): Column[] =>
 function sentences(catalogue: Catalogue, figures: ReportFigures): string[] {
   const { total, previous } = figures;
   const words = catalogue.report;
-  const signed = (count: number): string => (count > 0 ? `+${catalogue.number(count)}` : catalogue.number(count).replace('-', '−'));
+  const change = previous === null ? 0 : shareOf(total) - shareOf(previous.total);
+  // As it is written: a change that rounds to 0.0 is none.
+  const direction = catalogue.points(change) === catalogue.points(0) ? 'same' : change > 0 ? 'up' : 'down';
+  const [direct, missing] = (['direct', 'missing'] as const).map((part) => total[part] - (previous?.total[part] ?? 0)) as [number, number];
+  const signed = (count: number): string => `${count === 0 ? '±' : count > 0 ? '+' : '−'}${catalogue.number(Math.abs(count))}`;
   return [
     previous === null
       ? words.firstReport
-      : words.trend(
+      : words.trend[direction](
           dateInWords(catalogue, previous.asOf),
-          catalogue.points(shareOf(total) - shareOf(previous.total)),
-          signed(total.direct - previous.total.direct),
-          signed(total.missing - previous.total.missing),
+          catalogue.points(change),
+          direct === 0 && missing === 0 ? null : words.counts(signed(direct), signed(missing)),
         ),
-    words.ideas(figures.ideas.open, figures.ideas.done),
+    ...(figures.ideas.open + figures.ideas.done === 0 ? [] : [words.ideas(figures.ideas.open, figures.ideas.done)]),
     ...(figures.leaders === null ? [words.few] : []),
     words.never,
   ];

@@ -29,14 +29,14 @@ export const welcomeText = (catalogue: Catalogue, section: WelcomeSection, organ
   ];
 };
 
-export const ideaText = (catalogue: Catalogue, section: IdeaSection, leads: boolean): string[] => {
+export const ideaText = (catalogue: Catalogue, section: IdeaSection, leads: boolean, last: boolean): string[] => {
   const words = catalogue.idea;
   return [
     ...(leads ? [] : [heading(words.heading(section.touchPoint))]),
     `${words.yours}\n${quoted(section.text)}`,
     words.became[section.status],
     ...(section.reason === null ? [] : [`${words.reason}\n${quoted(section.reason)}`]),
-    words.thanks,
+    ...(last ? [words.thanks] : []),
     `${words.button}:\n${section.link}`,
   ];
 };

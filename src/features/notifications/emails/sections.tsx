@@ -28,10 +28,8 @@ const Act = ({ href, words }: { readonly href: string; readonly words: string })
   </Button>
 );
 
-const InWords = ({ href, before, words }: { readonly href: string; readonly before: string; readonly words: string }) => (
+const InWords = ({ href, words }: { readonly href: string; readonly words: string }) => (
   <Text style={styles.paragraph}>
-    {before}
-    <br />
     <Link href={href} style={styles.action}>
       {words}
     </Link>
@@ -45,23 +43,24 @@ export function MissedNote({ catalogue, section, leads, withButton }: SectionPro
     <>
       {leads ? null : <Title>{words.heading}</Title>}
       <Text style={styles.paragraph}>{words.intro}</Text>
-      {section.walks.map((walk, index) => (
-        <Text key={walk.assignmentId} style={styles.paragraph}>
-          <strong>{words.walk(walk.touchPoint, daysOfWeek(catalogue, walk.week))}</strong>
-          {withButton && index === 0 ? null : (
-            <>
-              <br />
-              {words.linkFor(walk.touchPoint)}
-              <br />
+      {section.walks.map((walk, index) => {
+        const ownButton = withButton && index === 0;
+        return (
+          <div key={walk.assignmentId} style={{ margin: '0 0 16px' }}>
+            <Text style={ownButton ? styles.paragraph : { ...styles.paragraph, margin: '0' }}>
+              <strong>{words.walk(walk.touchPoint, daysOfWeek(catalogue, walk.week))}</strong>
+            </Text>
+            {ownButton ? (
+              <Act href={walk.link} words={words.button} />
+            ) : (
               <Link href={walk.link} style={styles.action}>
-                {words.button}
+                {words.linkFor(walk.touchPoint)}
               </Link>
-            </>
-          )}
-        </Text>
-      ))}
-      {withButton && section.walks[0] ? <Act href={section.walks[0].link} words={words.button} /> : null}
-      <Text style={{ ...styles.paragraph, margin: '16px 0' }}>{words.after}</Text>
+            )}
+          </div>
+        );
+      })}
+      <Text style={styles.paragraph}>{words.after}</Text>
     </>
   );
 }
@@ -81,7 +80,7 @@ export function WelcomePath({
       <table cellPadding="0" cellSpacing="0" width="100%" style={styles.figures}>
         <thead>
           <tr>
-            {[words.week, words.what, words.where].map((label) => (
+            {[words.week, words.what].map((label) => (
               <th key={label} scope="col" align="left" style={styles.stepHead} className="quiet">
                 {label}
               </th>
@@ -92,8 +91,13 @@ export function WelcomePath({
           {section.steps.map((step) => (
             <tr key={`${step.week} ${step.touchPoint}`}>
               <td style={{ ...styles.cell, whiteSpace: 'nowrap' }}>{shortDate(catalogue, step.week)}</td>
-              <td style={styles.cell}>{step.touchPoint}</td>
-              <td style={styles.cell}>{step.site ?? catalogue.walk.anywhere}</td>
+              <td style={styles.cell}>
+                {step.touchPoint}
+                <br />
+                <span style={styles.beside} className="quiet">
+                  {step.site ?? catalogue.walk.anywhere}
+                </span>
+              </td>
             </tr>
           ))}
         </tbody>
@@ -105,8 +109,8 @@ export function WelcomePath({
   );
 }
 
-/** What became of an idea. */
-export function IdeaNews({ catalogue, section, leads, withButton }: SectionProps<IdeaSection>) {
+/** What became of an idea; thanks stand below the last of a mail. */
+export function IdeaNews({ catalogue, section, leads, withButton, last }: SectionProps<IdeaSection> & { readonly last: boolean }) {
   const words = catalogue.idea;
   return (
     <>
@@ -122,11 +126,11 @@ export function IdeaNews({ catalogue, section, leads, withButton }: SectionProps
           <Text style={{ ...styles.brief, whiteSpace: 'pre-line' }}>{section.reason}</Text>
         </>
       )}
-      <Text style={styles.paragraph}>{words.thanks}</Text>
+      {last ? <Text style={styles.paragraph}>{words.thanks}</Text> : null}
       {withButton ? (
         <Act href={section.link} words={words.button} />
       ) : (
-        <InWords href={section.link} before={words.linkFor(section.touchPoint)} words={words.button} />
+        <InWords href={section.link} words={words.linkFor(section.touchPoint)} />
       )}
     </>
   );
@@ -137,10 +141,11 @@ export function TeamNews({ catalogue, section, leads, withButton }: SectionProps
   const words = catalogue.team;
   const { figures } = section;
   const columns = teamColumns(catalogue, figures);
+  const level = leads ? 'h2' : 'h3';
   return (
     <>
       {leads ? null : <Title>{words.heading}</Title>}
-      <Heading as="h3" style={styles.smallHeading}>
+      <Heading as={level} style={styles.smallHeading}>
         {words.out(daysOfWeek(catalogue, section.week))}
       </Heading>
       {section.out.length === 0 ? (
@@ -160,10 +165,10 @@ export function TeamNews({ catalogue, section, leads, withButton }: SectionProps
       )}
       {figures.lastWeek ? (
         <>
-          <Heading as="h3" style={styles.smallHeading}>
+          <Heading as={level} style={styles.smallHeading}>
             {words.lastWeek(daysOfWeek(catalogue, figures.lastWeek.week))}
           </Heading>
-          <table cellPadding="0" cellSpacing="0" width="100%" style={styles.figures}>
+          <table cellPadding="0" cellSpacing="0" style={styles.figures}>
             <tbody>
               {weekOutcomeRows(catalogue, figures.lastWeek).map(([label, value]) => (
                 <tr key={label}>
@@ -181,18 +186,14 @@ export function TeamNews({ catalogue, section, leads, withButton }: SectionProps
       ) : null}
       {columns.length > 0 ? (
         <>
-          <Heading as="h3" style={styles.smallHeading}>
+          <Heading as={level} style={styles.smallHeading}>
             {words.coverage(dateInWords(catalogue, figures.asOf))}
           </Heading>
           <StandingTable catalogue={catalogue} columns={columns} />
         </>
       ) : null}
       {figures.staff === null ? <Text style={styles.paragraph}>{words.few}</Text> : null}
-      {withButton ? (
-        <Act href={section.link} words={words.button} />
-      ) : (
-        <InWords href={section.link} before={words.linkFor} words={words.button} />
-      )}
+      {withButton ? <Act href={section.link} words={words.button} /> : <InWords href={section.link} words={words.linkFor} />}
     </>
   );
 }

@@ -1,12 +1,15 @@
-import { Button, Heading, Link, Section, Text } from '@react-email/components';
+import { Button, Heading, Link, Text } from '@react-email/components';
 import { renderBrief } from '../../touchpoints/brief.ts';
 import type { Catalogue } from './catalogue/index.ts';
 import type { Walk } from './model.ts';
 import { styles } from './theme.ts';
 import { walkFacts } from './walk-facts.ts';
 
-/** In rendered text "<a " begins a link and nothing else: what people write is escaped. */
-const withLinkColour = (html: string): string => html.replaceAll('<a ', `<a style="color:${styles.link.color}" `);
+/** In rendered text "<a " begins a link and "<blockquote>" a quotation, nothing else does: what people write is escaped. */
+const styled = (html: string): string =>
+  html
+    .replaceAll('<a ', `<a style="color:${styles.link.color}" `)
+    .replaceAll('<blockquote>', '<blockquote style="margin:16px 0;padding-left:12px;border-left:2px solid #c9d3dd">');
 
 interface WalkCardProps {
   readonly catalogue: Catalogue;
@@ -18,7 +21,7 @@ interface WalkCardProps {
 /** One thing to live through: what, when, where, how to prepare, where to report. */
 export function WalkCard({ catalogue, walk, withButton }: WalkCardProps) {
   return (
-    <Section>
+    <div>
       <Heading as="h2" style={styles.subheading}>
         {walk.touchPoint}
       </Heading>
@@ -43,7 +46,7 @@ export function WalkCard({ catalogue, walk, withButton }: WalkCardProps) {
             {catalogue.walk.brief}
           </Heading>
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: renderBrief escapes HTML and lets no other scheme than http(s), mailto and tel through */}
-          <div style={styles.brief} dangerouslySetInnerHTML={{ __html: withLinkColour(renderBrief(walk.brief)) }} />
+          <div style={styles.brief} dangerouslySetInnerHTML={{ __html: styled(renderBrief(walk.brief)) }} />
         </>
       )}
       {withButton ? (
@@ -52,13 +55,11 @@ export function WalkCard({ catalogue, walk, withButton }: WalkCardProps) {
         </Button>
       ) : (
         <Text style={styles.paragraph}>
-          {catalogue.walk.linkFor(walk.touchPoint)}
-          <br />
           <Link href={walk.link} style={styles.action}>
-            {catalogue.walk.button}
+            {catalogue.walk.linkFor(walk.touchPoint)}
           </Link>
         </Text>
       )}
-    </Section>
+    </div>
   );
 }

@@ -4,6 +4,16 @@ import type { Catalogue } from './catalogue/index.ts';
 
 const day = (catalogue: Catalogue, date: string): DateTime => DateTime.fromISO(date, { zone: 'utc', locale: catalogue.locale });
 
+/** The catalogue for HTML: a day stays on one line with its month. Plain text keeps ordinary spaces. */
+export const unbroken = (catalogue: Catalogue): Catalogue => ({
+  ...catalogue,
+  dayFormat: glued(catalogue.dayFormat),
+  dayFormatWithYear: glued(catalogue.dayFormatWithYear),
+  dateFormat: glued(catalogue.dateFormat),
+});
+
+const glued = (format: string): string => format.replaceAll(/ (?=LLLL)/g, '\u00a0');
+
 /** The working days of a week in words: "Monday 28 December 2026 to Friday 1 January 2027"; one year is said once. */
 export function daysOfWeek(catalogue: Catalogue, monday: string): string {
   const [first, last] = [day(catalogue, monday), day(catalogue, addDays(monday, 4))];

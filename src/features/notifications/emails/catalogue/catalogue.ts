@@ -26,7 +26,7 @@ export interface Catalogue {
   /** The same in a table: "18 Dec 2026". */
   readonly shortDateFormat: string;
   readonly greeting: (name: string) => string;
-  /** A share of 0 to 1 with one digit, "12.5 %", and a difference of shares in percentage points, "+3.1". */
+  /** A share of 0 to 1 with one digit, "12.5 %", and a difference of shares in percentage points, without its sign: "3.1". */
   readonly percent: (share: number) => string;
   readonly points: (difference: number) => string;
   readonly number: (count: number) => string;
@@ -41,6 +41,7 @@ export interface Catalogue {
     readonly walk: (touchPoint: string, days: string) => string;
     readonly after: string;
     readonly button: string;
+    /** The button in words, for links beside it: each says by itself where it leads. So do the other `linkFor`. */
     readonly linkFor: (touchPoint: string) => string;
   };
   readonly welcome: {
@@ -51,7 +52,6 @@ export interface Catalogue {
     readonly path: string;
     readonly week: string;
     readonly what: string;
-    readonly where: string;
     readonly more: (steps: number) => string;
     readonly next: string;
     readonly button: string;
@@ -60,6 +60,7 @@ export interface Catalogue {
     readonly subject: (touchPoint: string) => string;
     readonly several: string;
     readonly preview: Readonly<Record<ToldIdeaStatus, string>>;
+    readonly previewSeveral: (touchPoints: readonly string[]) => string;
     readonly heading: (touchPoint: string) => string;
     readonly yours: string;
     readonly became: Readonly<Record<ToldIdeaStatus, string>>;
@@ -76,13 +77,15 @@ export interface Catalogue {
     readonly required: string;
   };
   readonly team: {
-    readonly subject: (days: string) => string;
-    readonly preview: (out: number, people: number) => string;
+    /** @param monday of the week, as a date */
+    readonly subject: (monday: string) => string;
+    /** @param visits of the people right below; somebody can have two */
+    readonly preview: (visits: number, people: number) => string;
     readonly heading: string;
     readonly out: (days: string) => string;
     readonly nobodyOut: string;
     readonly person: (name: string, touchPoint: string, duration: string | null) => string;
-    readonly more: (people: number) => string;
+    readonly more: (visits: number) => string;
     readonly outNote: string;
     readonly lastWeek: (days: string) => string;
     readonly done: string;
@@ -107,7 +110,9 @@ export interface Catalogue {
     /** Which bars the picture has, in their order. */
     readonly bars: (who: readonly string[]) => string;
     readonly share: string;
-    readonly trend: (asOf: string, points: string, direct: string, missing: string) => string;
+    /** What has changed since the report before; `counts` is the line below, null when neither has changed. */
+    readonly trend: Readonly<Record<'up' | 'down' | 'same', (asOf: string, points: string, counts: string | null) => string>>;
+    readonly counts: (direct: string, missing: string) => string;
     readonly firstReport: string;
     readonly ideas: (open: number, done: number) => string;
     readonly never: string;
@@ -117,21 +122,31 @@ export interface Catalogue {
     readonly why: (organisation: string) => string;
   };
   readonly alert: {
-    readonly subject: (kinds: readonly AlertKind[]) => string;
-    readonly preview: (count: number) => string;
+    /** What has happened, and how often. The first of a mail is its subject, beside the number of the others. */
+    readonly title: Readonly<Record<AlertKind, (count: number) => string>>;
+    readonly subject: (title: string, others: number) => string;
     readonly heading: string;
     readonly intro: string;
+    /** What the title does not say, what to do, and the words of the link to it. */
     readonly item: Readonly<Record<AlertKind, (count: number, names: readonly string[]) => string>>;
-    readonly fix: Readonly<Record<AlertKind, string>>;
-    readonly open: Readonly<Record<AlertKind, string>>;
+    readonly fix: Readonly<Record<AlertKind, (count: number, names: readonly string[]) => string>>;
+    readonly open: Readonly<Record<AlertKind, (count: number, names: readonly string[]) => string>>;
     readonly why: (organisation: string) => string;
   };
   readonly changes: {
-    readonly subject: (what: 'moved' | 'relocated' | 'cancelled' | 'added' | 'several', touchPoint: string) => string;
-    readonly preview: (count: number) => string;
+    readonly subject: Readonly<Record<'moved' | 'relocated' | 'cancelled' | 'added', (touchPoint: string) => string>>;
+    readonly several: string;
+    /** What the subject does not say yet; null: it can be lived anywhere now. */
+    readonly preview: {
+      readonly moved: (days: string) => string;
+      readonly relocated: (where: string | null) => string;
+      readonly cancelled: string;
+      readonly added: (days: string) => string;
+      readonly several: (count: number) => string;
+    };
     readonly heading: string;
     readonly moved: (touchPoint: string, from: string, to: string) => string;
-    readonly relocated: (touchPoint: string, days: string, where: string) => string;
+    readonly relocated: (touchPoint: string, days: string, where: string | null) => string;
     readonly cancelled: (touchPoint: string, days: string) => string;
     readonly added: (touchPoint: string, days: string) => string;
     readonly calendarFollows: string;
