@@ -180,6 +180,15 @@ describe('what each role sees', () => {
     const page = await open('audit@example.org');
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
     expect(await places(page)).toEqual(['Home', 'People', 'Touch-points', 'Plan', 'Coverage', 'Mailbox', 'Accounts', 'Audit trail']);
+    // What waits for HR does not wait for them: they begin with what was done, and with what is worth a look.
+    await page.getByRole('region', { name: 'What happened last' }).getByRole('link', { name: 'Account: created' }).first().waitFor();
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/Needs you|First steps/)]),
+    );
+    await look(page, 'auditor-home');
+    await page.getByRole('link', { name: 'Accounts: changes and sign-ins' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Audit trail' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('entity')).toBe('account');
     for (const path of ['/people', '/people/E0', '/touch-points', '/touch-points/CALL', '/plan', '/accounts']) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();

@@ -1,22 +1,28 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { oneOptions } from '../../api/lists.ts';
-import { sessionOptions } from '../../api/session.ts';
-import type { Coverage, Overview } from '../../api/types.ts';
-import { CoverageSummary } from '../../components/CoverageSummary.tsx';
+import { useAccount } from '../../api/session.ts';
+import type { Overview } from '../../api/types.ts';
 import { Figures } from '../../components/Figures.tsx';
-import { TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
+import { administers } from '../../lib/roles.ts';
 import { weekDates } from '../../lib/weeks.ts';
 import { Attention } from './Attention.tsx';
+import { AuditorHome } from './AuditorHome.tsx';
+import { CoverageNow } from './CoverageNow.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 
-/** What needs attention now; on a new installation, the way to the first plan. */
+/** The first page: what an administrator has to do, what an auditor has to read. */
 export function Home() {
+  const account = useAccount();
+  return administers(account) ? <AdministratorHome name={account.name} /> : <AuditorHome name={account.name} />;
+}
+
+/** What needs attention now; on a new installation, the way to the first plan. */
+function AdministratorHome({ name }: { readonly name: string }) {
   const { t } = useTranslation();
-  const { data: session } = useSuspenseQuery(sessionOptions);
   const overview = useQuery({
     ...oneOptions<Overview>('/overview'),
     refetchInterval: (query) => ((query.state.data?.solving.length ?? 0) > 0 ? 5000 : 60_000),
@@ -24,7 +30,7 @@ export function Home() {
   const { data } = overview;
   return (
     <>
-      <PageTitle title={t('home.title')} lead={t('home.lead', { name: session?.account.name ?? '' })} />
+      <PageTitle title={t('home.title')} lead={t('home.lead', { name })} />
       {overview.isPending && <Loading rows={5} />}
       {overview.error && !data && <Problem error={overview.error} retry={() => void overview.refetch()} />}
       {data && (
@@ -60,30 +66,6 @@ function ThisWeek({ overview }: { readonly overview: Overview }) {
           value: thisWeek[status],
         }))}
       />
-    </section>
-  );
-}
-
-function CoverageNow() {
-  const { t } = useTranslation();
-  const coverage = useQuery(oneOptions<Coverage>('/coverage', { groupBy: 'role' }));
-  return (
-    <section className="panel" aria-labelledby="home-coverage">
-      <Title order={2} id="home-coverage" mb="sm">
-        {t('coverage.now')}
-      </Title>
-      {coverage.isPending && <Loading rows={2} />}
-      {coverage.error && <Problem error={coverage.error} retry={() => void coverage.refetch()} />}
-      {coverage.data && (
-        <>
-          <CoverageSummary coverage={coverage.data} />
-          <p style={{ margin: '1rem 0 0' }}>
-            <TextLink to="/coverage" search={{}}>
-              {t('home.toCoverage')}
-            </TextLink>
-          </p>
-        </>
-      )}
     </section>
   );
 }

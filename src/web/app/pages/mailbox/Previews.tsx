@@ -35,7 +35,7 @@ export function Previews() {
             maw="100%"
             w="28rem"
             value={sample ?? ''}
-            options={list.data.items.map((item) => ({ value: item.sample, label: item.subject }))}
+            options={list.data.items.map((item) => ({ value: item.sample, label: t(`mailSample.${item.sample}`) }))}
             onChange={(event) => choose({ sample: event.currentTarget.value })}
           />
           <ChoiceField
@@ -51,7 +51,7 @@ export function Previews() {
       {preview.error && <Problem error={preview.error} retry={() => void preview.refetch()} />}
       {preview.data && (
         <section className="panel" aria-label={preview.data.subject}>
-          <p className="wrap">
+          <p className="wrap" style={{ marginTop: 0 }}>
             <span className="quiet">{t('mailbox.subject')}: </span>
             {preview.data.subject}
           </p>

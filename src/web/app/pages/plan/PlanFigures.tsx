@@ -6,7 +6,7 @@ import { Figures } from '../../components/Figures.tsx';
 /** How many moves, beside how many no plan could have spared. */
 export function movesInWords(t: TFunction, { moved, unavoidable }: PlanSummary): string {
   if (moved === 0) return t('moves.none');
-  if (unavoidable === null) return t('moves.some', { count: moved ?? 0 });
+  if (unavoidable === null || (unavoidable === 0 && moved !== 0)) return t('moves.some', { count: moved ?? 0 });
   return moved === unavoidable ? t('moves.fewest', { count: moved }) : t('moves.beside', { count: moved ?? 0, unavoidable });
 }
 
@@ -22,7 +22,9 @@ export function PlanFigures({ summary }: { readonly summary: PlanSummary }) {
           { label: t('plan.makespan'), value: summary.makespanWeeks },
           { label: t('plan.lowerBound'), value: summary.lowerBoundWeeks },
           ...(summary.moved === null ? [] : [{ label: t('plan.moved'), value: summary.moved }]),
-          ...(summary.unavoidable === null ? [] : [{ label: t('plan.unavoidable'), value: summary.unavoidable }]),
+          ...(summary.unavoidable === null || summary.unavoidable === 0
+            ? []
+            : [{ label: t('plan.unavoidable'), value: summary.unavoidable }]),
         ]}
       />
       <p className="quiet" style={{ marginTop: '0.75rem' }}>
