@@ -74,7 +74,7 @@ export async function restrictApp(ownerUrl: string, appUrl: string | undefined):
 }
 
 const REMEDY =
-  'To keep the trail out of the product’s own reach, give it a login of its own: DATABASE_URL of that, MIGRATION_DATABASE_URL of the owner (README, "The audit trail’s guard")';
+  'To keep the trail out of the product’s own reach, give it a login of its own: DATABASE_URL of that, MIGRATION_DATABASE_URL of the owner (docs/operations.md, "The audit trail’s guard")';
 
 const ROWS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
