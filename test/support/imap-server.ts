@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { CERTIFICATE, CERTIFICATE_KEY } from './certificate.ts';
 
 export interface StoredMail {
   readonly uid: number;
   readonly raw: Buffer;
   readonly flags: Set<string>;
   folder: string;
+  /** Handed over as NIL. */
+  withheld?: boolean;
 }
 
 export interface ImapServer {
@@ -19,8 +23,11 @@ export interface ImapServer {
   close(): Promise<void>;
 }
 
-/** As much of IMAP4rev1 (RFC 3501) as reading one mailbox takes, over plain text on this machine: user `user`, password `p@ss`. */
-export async function startImapServer(): Promise<ImapServer> {
+/**
+ * As much of IMAP4rev1 (RFC 3501) as reading one mailbox takes, on this machine: user `user`, password `p@ss`, no mailbox `Nowhere`. Over plain
+ * text, or over TLS with a certificate that nobody vouches for.
+ */
+export async function startImapServer({ tls = false } = {}): Promise<ImapServer> {
   const mails: StoredMail[] = [];
   const commands: string[] = [];
   const sockets = new Set<Socket>();
@@ -49,7 +56,13 @@ export async function startImapServer(): Promise<ImapServer> {
       case 'LSUB':
         socket.write(words[2] === '""' ? '* LIST (\\Noselect) "/" ""\r\n' : '* LIST () "/" "INBOX"\r\n');
         return void ok();
+      case 'STATUS':
       case 'SELECT':
+        if (/^"?Nowhere"?$/.test(words[1] ?? '')) return void socket.write(`${tag} NO No such mailbox\r\n`);
+        if (verb === 'STATUS') {
+          socket.write(`* STATUS ${words[1]} (MESSAGES 0)\r\n`);
+          return void ok();
+        }
         selected.folder = (words[1] ?? '').replaceAll('"', '');
         socket.write(
           `* FLAGS (\\Seen)\r\n* ${inside().length} EXISTS\r\n* OK [UIDVALIDITY 1] fine\r\n* OK [UIDNEXT ${mails.length + 1}] fine\r\n`,
@@ -65,7 +78,8 @@ export async function startImapServer(): Promise<ImapServer> {
       case 'UID FETCH': {
         const mail = named(words[2]);
         const part = /BODY\.PEEK\[\](?:<0\.(\d+)>)?/.exec(command);
-        if (mail && part) {
+        if (mail?.withheld) socket.write(`* ${inside().indexOf(mail) + 1} FETCH (UID ${mail.uid} BODY[]${part?.[1] ? '<0>' : ''} NIL)\r\n`);
+        else if (mail && part) {
           const bytes = mail.raw.subarray(0, Number(part[1] ?? mail.raw.length));
           socket.write(`* ${inside().indexOf(mail) + 1} FETCH (UID ${mail.uid} BODY[]${part[1] ? '<0>' : ''} {${bytes.length}}\r\n`);
           socket.write(bytes);
@@ -97,7 +111,7 @@ export async function startImapServer(): Promise<ImapServer> {
     }
   }
 
-  const server = createServer((socket) => {
+  const converse = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy());
@@ -113,15 +127,16 @@ export async function startImapServer(): Promise<ImapServer> {
         answer(socket, selected, line);
       }
     });
-  });
+  };
+  const server = tls ? createTlsServer({ cert: CERTIFICATE, key: CERTIFICATE_KEY }, converse) : createServer(converse);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `imap://user:p%40ss@127.0.0.1:${(server.address() as AddressInfo).port}/INBOX`,
+    url: `${tls ? 'imaps' : 'imap'}://user:p%40ss@127.0.0.1:${(server.address() as AddressInfo).port}/INBOX`,
     mails,
     commands,
     deliver(raw) {
-      const mail = { uid: mails.length + 1, raw, flags: new Set<string>(), folder: 'INBOX' };
+      const mail: StoredMail = { uid: mails.length + 1, raw, flags: new Set<string>(), folder: 'INBOX' };
       mails.push(mail);
       return mail;
     },

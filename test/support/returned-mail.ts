@@ -91,6 +91,48 @@ export const qmail = (to: string): Buffer =>
     'Giving up on 192.0.2.1.',
   );
 
+/** A report of fields and text: Exchange Online, Gmail, OpenSMTPD and others put other things into them, or leave them out. */
+export const report = (
+  to: string,
+  {
+    fields,
+    text = ['Your mail did not arrive.'],
+    type = 'message/delivery-status',
+  }: { readonly fields: readonly string[]; readonly text?: readonly string[]; readonly type?: string },
+): Buffer =>
+  lines(
+    'Return-Path: <>',
+    'From: Mail Delivery Subsystem <mailer-daemon@mx.example.net>',
+    `To: ${to}`,
+    'Subject: Undeliverable: This week you are the customer',
+    `Message-Id: ${id()}`,
+    'Auto-Submitted: auto-replied',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b1"',
+    '',
+    '--b1',
+    'Content-Type: multipart/related; boundary="b2"',
+    '',
+    '--b2',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    ...text,
+    '',
+    '--b2--',
+    '--b1',
+    `Content-Type: ${type}`,
+    '',
+    'Reporting-MTA: dns; mx.example.net',
+    '',
+    ...fields,
+    '',
+    '--b1--',
+  );
+
+/** A mail of a daemon in nothing but words. */
+export const plain = (to: string, subject: string, ...text: readonly string[]): Buffer =>
+  lines('Return-Path: <>', 'From: MAILER-DAEMON <>', `To: ${to}`, `Subject: ${subject}`, `Message-Id: ${id()}`, '', ...text);
+
 export const germanBounce = (to: string): Buffer =>
   lines(
     'From: postmaster@firma.example',

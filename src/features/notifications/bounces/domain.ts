@@ -23,15 +23,24 @@ export interface Bounce {
   readonly diagnostic: string;
 }
 
-/** Final, and yet not the address's fault: full or too small a mailbox, too large a mail, somebody's rules for mail (RFC 3463). */
-const NOT_THE_ADDRESS = /^5\.(?:2\.[23]|3\.4|6\.\d{1,3}|7\.\d{1,3})$/;
+/** RFC 3463: the address or its mailbox is bad. Not 5.1.0 ("other"), nor 5.1.7 and 5.1.8, which are about the sender, nor 5.1.9. */
+const THE_ADDRESS = /^5\.(?:1\.(?![0789]$)\d{1,3}|2\.1)$/;
+/**
+ * Codes that servers put in front of anything: their words say more. 5.4.4 is a domain that is no more, or a name server that is ill; 5.4.1 a server
+ * that does not answer, and what Exchange Online says of a recipient whom its directory does not know.
+ */
+const ANYTHING = /^5\.(?:\d\.0|4\.[14])$/;
 
 /**
- * @param action of RFC 3464, section 2.3.3, in lower case
- * @returns undefined for what is no failure: delivered, relayed, expanded
+ * An address is given up by a code that says so, or by words where the code says nothing. What blames something else (a full mailbox,
+ * the size, our own address or server, somebody's rules, a fault on the way) is soft, or one rule at one server would end the
+ * mail of a whole company.
+ *
+ * @param statusCode RFC 3463; null when there is none
+ * @param fault what is at fault by the words beside it
  */
-export function kindOf(action: string, statusCode: string | null): BounceKind | undefined {
-  if (action === 'delayed') return 'delayed';
-  if (action !== 'failed') return undefined;
-  return statusCode?.startsWith('5.') && !NOT_THE_ADDRESS.test(statusCode) ? 'hard' : 'soft';
+export function severityOf(statusCode: string | null, fault: 'address' | 'something else' | undefined): 'hard' | 'soft' {
+  if (fault === 'something else') return 'soft';
+  if (statusCode !== null && THE_ADDRESS.test(statusCode)) return 'hard';
+  return fault === 'address' && (statusCode === null || ANYTHING.test(statusCode)) ? 'hard' : 'soft';
 }
