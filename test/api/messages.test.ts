@@ -51,7 +51,7 @@ describe('messages and the local mailbox', () => {
     const { id } = await message('status=sent');
     const { body } = await api.get(`/messages/${id}`).expect(200);
     expect(body).toMatchObject({
-      subject: 'You are the customer: The helpline',
+      subject: 'Next week you are the customer: The helpline',
       attempts: 1,
       sentAt: '2026-11-27T09:00:00.000Z',
       actions: [],
@@ -123,7 +123,7 @@ describe('messages and the local mailbox', () => {
 
   test('every kind of mail has a preview in each language', async () => {
     expect((await api.get('/messages/previews/weekly?locale=de').expect(200)).body).toMatchObject({
-      subject: 'In Kundenschuhen: Die Hotline',
+      subject: 'Nächste Woche in Kundenschuhen: Die Hotline',
       html: expect.stringContaining('<html'),
       text: expect.stringContaining('Hallo Ada'),
     });

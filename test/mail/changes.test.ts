@@ -130,7 +130,7 @@ describe('change notices', () => {
     await house.notifier.tick();
     const [mail, ...more] = await mails();
     expect(more).toHaveLength(0);
-    expect(mail!.subject).toBe('You are the customer: The shop queue');
+    expect(mail!.subject).toBe('Next week you are the customer: The shop queue');
     expect(mail!.text).toContain('“The helpline” has moved.');
     const rows = await house.db('messages').where({ employee_key: ada.key }).orderBy('created_at').orderBy('kind');
     expect(
@@ -167,7 +167,7 @@ describe('change notices', () => {
     house.clock.set('2026-12-25T09:00:00Z');
     await house.notifier.tick();
     const [, weekly] = await mails();
-    expect(weekly!.subject).toBe('You are the customer: The helpline');
+    expect(weekly!.subject).toBe('Next week you are the customer: The helpline');
     expect(calendars(weekly!)[0]).toContain('SEQUENCE:1');
   });
 

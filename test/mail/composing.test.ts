@@ -3,10 +3,11 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Composed } from '../../src/features/notifications/composing/compose.ts';
 import { type Composer, createComposer } from '../../src/features/notifications/composing/composer.ts';
 import type { Letter, Letterhead } from '../../src/features/notifications/composing/letter.ts';
-import { SAMPLES } from '../../src/features/notifications/emails/samples.ts';
+import { samplesIn } from '../../src/features/notifications/emails/samples/index.ts';
 import { mask } from '../../src/features/notifications/outbox/masks.ts';
 import { NAUGHTY } from './naughty.ts';
 
+const SAMPLES = samplesIn('en');
 const HEAD: Letterhead = {
   from: { name: 'In Their Shoes', address: 'shoes@example.org' },
   host: 'shoes.example.org',

@@ -78,7 +78,7 @@ describe('a week that passed without a word', () => {
     await addWalk(house.db, company, person, W53, { touchPoint: 1 });
     house.clock.set(MONDAY);
     await house.notifier.tick();
-    expect(await subjects()).toEqual(['You are the customer: The shop queue']);
+    expect(await subjects()).toEqual(['This week you are the customer: The shop queue']);
     const mail = await simpleParser(house.transport.sent[0]!.raw);
     expect(mail.text).toContain('We have not heard from you yet');
     expect((mail.html as string).split('class="button"')).toHaveLength(2);

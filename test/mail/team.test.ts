@@ -134,7 +134,7 @@ describe('the weekly mail to managers', () => {
     await friday();
     const [mail, ...others] = await to(boss);
     expect(others).toEqual([]);
-    expect(mail!.subject).toBe('You are the customer: The shop queue');
+    expect(mail!.subject).toBe('Next week you are the customer: The shop queue');
     expect(mail!.text).toContain('Your people');
     expect((mail!.html as string).split('class="button"')).toHaveLength(2);
     // What is kept for many holds no name of anybody's people.

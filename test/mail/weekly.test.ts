@@ -85,7 +85,7 @@ describe('weekly mail', () => {
     const [mail] = house.transport.sent;
     expect(mail).toMatchObject({ from: 'shoes@example.org', to: person.email });
     const parsed = await simpleParser(mail!.raw);
-    expect(parsed.subject).toBe('In Kundenschuhen: The shop queue');
+    expect(parsed.subject).toBe('Nächste Woche in Kundenschuhen: The shop queue');
     const secret = /https:\/\/shoes\.example\.org\/go\/([A-Za-z0-9_-]{32})/.exec(parsed.text ?? '')?.[1];
     expect(secret).toBeDefined();
     expect(parsed.html).toContain(`https://shoes.example.org/go/${secret}`);

@@ -71,7 +71,7 @@ describe('the welcome of a new starter', () => {
     house.clock.set('2026-12-18T09:00:00Z');
     await house.notifier.tick();
     const [, weekly] = await mails();
-    expect(weekly!.subject).toBe('You are the customer: The helpline');
+    expect(weekly!.subject).toBe('Next week you are the customer: The helpline');
     expect(weekly!.attachments.length).toBeGreaterThan(0);
     expect((await house.db('assignments').where({ id: walks[1] }).first()).status).toBe('announced');
   });

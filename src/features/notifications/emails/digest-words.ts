@@ -102,8 +102,9 @@ export function digestHead(catalogue: Catalogue, digest: Digest): { subject: str
     case 'week':
     case 'reminder': {
       const week = weekOfDigest(digest) as WeekSection;
+      const subject = week.kind === 'week' && week.ahead ? catalogue.week.subjectAhead : catalogue[lead].subject;
       return {
-        subject: catalogue[lead].subject(week.walks.map((walk) => walk.touchPoint)),
+        subject: subject(week.walks.map((walk) => walk.touchPoint)),
         preview: catalogue[lead].preview(daysOfWeek(catalogue, week.week), commonSite(week.walks)),
         heading: catalogue[lead].heading,
       };

@@ -25,7 +25,8 @@ export type Section =
   | { readonly kind: 'cancelled'; readonly touchPoint: string; readonly week: string }
   | { readonly kind: 'added'; readonly walk: Walk }
   | { readonly kind: 'reminder'; readonly week: string; readonly walks: readonly Walk[] }
-  | { readonly kind: 'week'; readonly week: string; readonly walks: readonly Walk[] }
+  /** `ahead`: its reader is told before it begins. */
+  | { readonly kind: 'week'; readonly week: string; readonly ahead: boolean; readonly walks: readonly Walk[] }
   | { readonly kind: 'missed'; readonly week: string; readonly walks: readonly Walk[] }
   | WelcomeSection
   | IdeaSection

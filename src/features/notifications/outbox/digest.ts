@@ -111,7 +111,8 @@ export function composeDigest(
           isLive(row) &&
           (!supplement || (row.status === 'planned' && !told.has(row.id)) || row.covered_by.includes(messageId)),
       );
-      if (walks.length > 0) sections.push({ kind: 'week', week, walks: walks.map((row) => walk(row)) });
+      if (walks.length > 0)
+        sections.push({ kind: 'week', week, ahead: dateIn(person.zone, now) < week, walks: walks.map((row) => walk(row)) });
     }
   }
   for (const part of parts) {

@@ -31,7 +31,7 @@ export interface Catalogue {
   readonly points: (difference: number) => string;
   readonly number: (count: number) => string;
 
-  readonly week: WeekWords;
+  readonly week: WeekWords & { /** Told before it begins. */ readonly subjectAhead: WeekWords['subject'] };
   readonly reminder: WeekWords;
   readonly missed: {
     readonly subject: (touchPoints: readonly string[]) => string;

@@ -28,7 +28,8 @@ export const de: Catalogue = {
     (difference * 100).toLocaleString('de-DE', { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'never' }),
   number,
   week: {
-    subject: (touchPoints) => `In Kundenschuhen: ${few(touchPoints)}`,
+    subject: (touchPoints) => `Diese Woche in Kundenschuhen: ${few(touchPoints)}`,
+    subjectAhead: (touchPoints) => `Nächste Woche in Kundenschuhen: ${few(touchPoints)}`,
     preview: (days, where) => (where === null ? days : `${days}, ${where}`),
     heading: 'Deine Woche in Kundenschuhen',
     intro: (organisation) =>

@@ -28,7 +28,8 @@ export const en: Catalogue = {
     (difference * 100).toLocaleString('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'never' }),
   number,
   week: {
-    subject: (touchPoints) => `You are the customer: ${few(touchPoints)}`,
+    subject: (touchPoints) => `This week you are the customer: ${few(touchPoints)}`,
+    subjectAhead: (touchPoints) => `Next week you are the customer: ${few(touchPoints)}`,
     preview: (days, where) => (where === null ? days : `${days}, ${where}`),
     heading: 'Your week as a customer',
     intro: (organisation) =>

@@ -33,8 +33,8 @@ export function extremeMails(words: SampleWords) {
   const report = (mail: Pick<Extract<MailView, { kind: 'report' }>, 'figures'>) =>
     ({ kind: 'report', ...reader, ...mail, link: team.link }) as const;
   return {
-    'weekly-long': named(digest([{ kind: 'week', week: '2026-09-28', walks: [{ ...long, week: '2026-09-28' }] }])),
-    'weekly-many': named(digest([{ kind: 'week', week: '2026-12-28', walks: many }])),
+    'weekly-long': named(digest([{ kind: 'week', week: '2026-09-28', ahead: true, walks: [{ ...long, week: '2026-09-28' }] }])),
+    'weekly-many': named(digest([{ kind: 'week', week: '2026-12-28', ahead: true, walks: many }])),
     'reminder-two': digest([{ kind: 'reminder', week: '2026-12-28', walks: [shop, long] }], true),
     'changes-all': named(
       digest([
@@ -87,7 +87,7 @@ export function extremeMails(words: SampleWords) {
     ),
     everything: named(
       digest([
-        { kind: 'week', week: '2026-12-28', walks: [shop, long] },
+        { kind: 'week', week: '2026-12-28', ahead: true, walks: [shop, long] },
         { kind: 'moved', walk: helpline, fromWeek: '2026-12-14' },
         { kind: 'cancelled', touchPoint: words.parcel, week: '2026-12-21' },
         missed,

@@ -9,8 +9,8 @@ export function typicalMails(words: SampleWords) {
   const link = 'https://shoes.example.org/coverage';
   const [everyone, starters] = words.programmes;
   return {
-    weekly: digest([{ kind: 'week', week: '2026-12-28', walks: [helpline] }]),
-    'weekly-two': digest([{ kind: 'week', week: '2026-12-28', walks: [shop, it] }]),
+    weekly: digest([{ kind: 'week', week: '2026-12-28', ahead: true, walks: [helpline] }]),
+    'weekly-two': digest([{ kind: 'week', week: '2026-12-28', ahead: false, walks: [shop, it] }]),
     moved: digest([{ kind: 'moved', walk: helpline, fromWeek: '2026-12-14' }]),
     cancelled: digest([{ kind: 'cancelled', touchPoint: words.helpline, week: '2026-12-14' }]),
     relocated: digest([{ kind: 'relocated', walk: shop, fromSite: null }]),
@@ -24,12 +24,12 @@ export function typicalMails(words: SampleWords) {
       { kind: 'moved', walk: helpline, fromWeek: '2026-12-14' },
       { kind: 'cancelled', touchPoint: words.parcel, week: '2026-12-21' },
       { kind: 'added', walk: it },
-      { kind: 'week', week: '2026-12-28', walks: [shop] },
+      { kind: 'week', week: '2026-12-28', ahead: true, walks: [shop] },
     ]),
     missed: digest([missed], true),
-    'missed-with-weekly': digest([{ kind: 'week', week: '2026-12-28', walks: [shop] }, missed]),
+    'missed-with-weekly': digest([{ kind: 'week', week: '2026-12-28', ahead: true, walks: [shop] }, missed]),
     welcome: digest([welcome]),
-    'welcome-with-weekly': digest([welcome, { kind: 'week', week: '2027-01-04', walks: [{ ...shop, week: '2027-01-04' }] }]),
+    'welcome-with-weekly': digest([welcome, { kind: 'week', week: '2027-01-04', ahead: true, walks: [{ ...shop, week: '2027-01-04' }] }]),
     'idea-accepted': digest([idea('accepted')], true),
     'idea-doing': digest([idea('doing')], true),
     'idea-done': digest([idea('done')], true),
@@ -37,7 +37,7 @@ export function typicalMails(words: SampleWords) {
     ideas: digest([idea('doing'), { ...idea('declined', words.declined), touchPoint: words.shop, link: shop.link }], true),
     team: digest([team], true),
     'team-small': digest([{ ...team, figures: { ...team.figures, people: 3, lastWeek: null, staff: null } }], true),
-    'team-with-weekly': digest([{ kind: 'week', week: '2026-12-28', walks: [shop] }, team]),
+    'team-with-weekly': digest([{ kind: 'week', week: '2026-12-28', ahead: true, walks: [shop] }, team]),
     report: {
       kind: 'report',
       ...toReader,
