@@ -49,9 +49,9 @@ function send(agent: Agent, port: number, { method, path, headers, body }: Sent)
   const bytes =
     body === undefined
       ? undefined
-      : typeof body === 'string' || Buffer.isBuffer(body)
-        ? Buffer.from(body)
-        : Buffer.from(JSON.stringify(body));
+      : Buffer.isBuffer(body)
+        ? body
+        : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const typed = bytes !== undefined && typeof body !== 'string' && !Buffer.isBuffer(body);
   return new Promise((resolve, reject) => {
     const outgoing = request(
