@@ -1,4 +1,5 @@
-import { Button, Text } from '@react-email/components';
+import { Button } from '@react-email/button';
+import { Text } from '@react-email/text';
 import type { Catalogue } from './catalogue/index.ts';
 import { Layout } from './layout.tsx';
 import type { SignIn, TestMail } from './model.ts';

@@ -1,4 +1,6 @@
-import { Button, Heading, Text } from '@react-email/components';
+import { Button } from '@react-email/button';
+import { Heading } from '@react-email/heading';
+import { Text } from '@react-email/text';
 import type { ReportFigures } from '../domain.ts';
 import type { Catalogue } from './catalogue/index.ts';
 import { CHART_BARS, CHART_COLOURS, CHART_SIZE } from './chart.ts';
