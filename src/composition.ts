@@ -115,7 +115,7 @@ export interface Product {
   readonly webhooks: Sender;
   readonly chores: readonly Chore[];
   readonly operations: readonly Operation[];
-  readonly openApi: object;
+  openApi(): object;
   readonly mail: Pick<MailTransport, 'kind' | 'description'>;
   /** Starts what runs beside requests: jobs, mail. */
   start(): Promise<void>;
@@ -212,14 +212,15 @@ export function compose(surroundings: Surroundings): Product {
       ? { guard: createRestoreGuard({ db, unitOfWork, logger, file: seenFile(config.dataDir) }) }
       : {}),
   });
-  const openApi = openApiDocument(operations, {
-    title: 'In Their Shoes',
-    version: '1',
-    root: API_ROOT,
-    description: 'Rotation scheduler: every employee, leaders included, lives every customer touch-point under a customer’s conditions.',
-    tags: TAGS,
-    webhooks: PAYLOADS,
-  });
+  const openApi = () =>
+    openApiDocument(operations, {
+      title: 'In Their Shoes',
+      version: '1',
+      root: API_ROOT,
+      description: 'Rotation scheduler: every employee, leaders included, lives every customer touch-point under a customer’s conditions.',
+      tags: TAGS,
+      webhooks: PAYLOADS,
+    });
 
   const authenticate = surroundings.authenticate ?? authentication(db, clock, config.sessions, surroundings.openTo);
   const app = createApp({

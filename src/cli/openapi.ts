@@ -19,7 +19,7 @@ export async function openApiCommand(): Promise<number> {
     guard: 'trigger',
     checkAnswers: false,
   });
-  process.stdout.write(`${JSON.stringify(product.openApi, null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(product.openApi(), null, 2)}\n`);
   await product.close();
   await db.destroy();
   return 0;

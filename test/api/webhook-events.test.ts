@@ -219,7 +219,7 @@ describe('what webhooks are told', () => {
   });
 
   test('the API document describes every event', () => {
-    const { webhooks } = api.product.openApi as { webhooks: Record<string, { post: { requestBody: object } }> };
+    const { webhooks } = api.product.openApi() as { webhooks: Record<string, { post: { requestBody: object } }> };
     expect(Object.keys(webhooks)).toEqual([...EVENT_TYPES, 'ping']);
     expect(PAYLOADS).toHaveLength(EVENT_TYPES.length + 1);
     expect(webhooks['assignment.moved']?.post.requestBody).toMatchObject({ required: true });

@@ -7,13 +7,15 @@ const READER_POLICY =
 /**
  * The OpenAPI document and its reading page, all from our own origin.
  *
+ * @param document asked for once, when somebody first reads it: making it takes about 0.15 s, which no start should wait for
  * @param bundle path of the reader's script, which the build puts beside the web app
  */
-export function openApiPages(document: object, root: string, bundle: string): Router {
+export function openApiPages(document: () => object, root: string, bundle: string): Router {
   const router = express.Router();
-  const body = JSON.stringify(document);
+  let body: string | undefined;
   const docs = `${root.replace(/\/v\d+$/, '')}/docs`;
   router.get(`${root}/openapi.json`, (_request, response) => {
+    body ??= JSON.stringify(document());
     response.set('Cache-Control', 'no-cache').type('application/json').send(body);
   });
   router.get(`${docs}/reference.js`, (_request, response) => {
