@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 
-/** Cruises `src` below a folder with our rules. @returns the names of the broken rules, with who broke them */
-function brokenRules(folder: string): Promise<string[]> {
+/** Cruises what lies below a folder with our rules. @returns the names of the broken rules, with who broke them */
+function brokenRules(folder: string, cruised: readonly string[]): Promise<string[]> {
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      [CRUISER, 'src', '--config', '.dependency-cruiser.cjs', '--output-type', 'json'],
+      [CRUISER, ...cruised, '--config', '.dependency-cruiser.cjs', '--output-type', 'json'],
       { cwd: folder, maxBuffer: 256 << 20 },
       (_error, stdout, stderr) => {
         if (stdout === '') return reject(new Error(stderr));
@@ -27,8 +27,11 @@ function brokenRules(folder: string): Promise<string[]> {
   });
 }
 
+/** As `npm run lint` does, word for word, so that whoever comes second finds the answer of the first while no file has changed. */
+const LIKE_LINT = ['src', 'test', '--cache', '--cache-strategy', 'content'];
+
 test('the product keeps its import rules', async () => {
-  expect(await brokenRules(ROOT)).toEqual([]);
+  expect(await brokenRules(ROOT, LIKE_LINT)).toEqual([]);
 });
 
 describe('each rule bites', () => {
@@ -82,6 +85,6 @@ describe('each rule bites', () => {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
     }
-    expect((await brokenRules(folder)).sort()).toEqual(offenders.map(([rule, path]) => `${rule}: ${path}`).sort());
+    expect((await brokenRules(folder, ['src'])).sort()).toEqual(offenders.map(([rule, path]) => `${rule}: ${path}`).sort());
   });
 });

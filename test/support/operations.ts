@@ -32,7 +32,9 @@ export async function rowCounts(db: Knex): Promise<Readonly<Record<string, numbe
   const { rows: tables } = await db.raw<{ rows: { name: string }[] }>(
     "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('rate_limits', 'sessions', 'audit_reads') ORDER BY 1",
   );
-  const counts = tables.map(({ name }) => `SELECT ? AS name, count(*)::int AS count FROM ?? WHERE ${name === 'audit_events' ? READS : 'true'}`);
+  const counts = tables.map(
+    ({ name }) => `SELECT ? AS name, count(*)::int AS count FROM ?? WHERE ${name === 'audit_events' ? READS : 'true'}`,
+  );
   const { rows } = await db.raw<{ rows: { name: string; count: number }[] }>(
     counts.join(' UNION ALL '),
     tables.flatMap(({ name }) => [name, name]),

@@ -47,11 +47,7 @@ export async function openWire(app: Express): Promise<Wire> {
 
 function send(agent: Agent, port: number, { method, path, headers, body }: Sent): Promise<Received> {
   const bytes =
-    body === undefined
-      ? undefined
-      : Buffer.isBuffer(body)
-        ? body
-        : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+    body === undefined ? undefined : Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const typed = bytes !== undefined && typeof body !== 'string' && !Buffer.isBuffer(body);
   return new Promise((resolve, reject) => {
     const outgoing = request(
