@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { followRequests } from '../support/arrived.ts';
 import { axeFindings } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type RunningServer, startDemo } from '../support/server.ts';
@@ -10,6 +11,7 @@ describe('the browser app', () => {
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
+  let everythingArrived: () => Promise<void>;
   /** What no page may do: fail, complain, or talk to anybody but us. */
   let faults: string[];
   /** Refusals that a test asks for. */
@@ -37,6 +39,7 @@ describe('the browser app', () => {
     refusals = [];
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', baseURL: server.url, ...options });
     page = await context.newPage();
+    everythingArrived = followRequests(page);
     page.on('console', (message) => {
       // Refused requests are looked at below, with their address.
       if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource'))
@@ -54,7 +57,7 @@ describe('the browser app', () => {
   const visit = async (path: string): Promise<void> => {
     await page.goto(path);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
+    await everythingArrived();
   };
 
   async function everyPage(): Promise<string[]> {
