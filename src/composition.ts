@@ -53,6 +53,7 @@ import type { Guard } from './platform/db/app-role.ts';
 import { type Actor, createUnitOfWork, type UnitOfWork } from './platform/db/unit-of-work.ts';
 import type { EgressSettings } from './platform/egress/connection.ts';
 import { RECHECK_MILLISECONDS } from './platform/http/access-watch.ts';
+import { createDownloads, type DownloadLimits } from './platform/http/download.ts';
 import { createDraining, type Draining } from './platform/http/graceful.ts';
 import { createMetrics, healthPages } from './platform/http/health.ts';
 import { createLimiter } from './platform/http/limiter.ts';
@@ -99,6 +100,8 @@ export interface Surroundings {
   readonly draining?: Draining;
   /** How often the right to an open stream is asked about again; a quarter of a minute unless told. Milliseconds. */
   readonly recheckEvery?: number;
+  /** What a download may cost; `DOWNLOAD_LIMITS` unless told. */
+  readonly downloads?: DownloadLimits;
   /** Replaces the solver's thread in tests that are not about it. */
   readonly solver?: Solver;
   /** Replaces sign-in in tests that are not about sign-in. */
@@ -142,8 +145,9 @@ export function compose(surroundings: Surroundings): Product {
 
   const limiter = createLimiter(databaseUrl);
 
+  const downloads = createDownloads(logger, surroundings.downloads);
   const { transport, mailbox } = openTransport(config, clock);
-  const privacy = createPrivacy({ db, unitOfWork, clock, logger, mailbox, dataDir: config.dataDir });
+  const privacy = createPrivacy({ db, unitOfWork, clock, logger, mailbox, downloads, dataDir: config.dataDir });
   const tokens = createMailTokens(surroundings.secretKeys);
   const intake = createIntake({ unitOfWork, tokens });
   const solver = surroundings.solver ?? threadSolver;
@@ -154,7 +158,7 @@ export function compose(surroundings: Surroundings): Product {
   const webhooks = createSender({ db, unitOfWork, clock, logger, egress, keys, random: Math.random });
   const operations: readonly Operation[] = [
     ...plainOperations,
-    ...auditOperations({ db, logger }),
+    ...auditOperations({ db, downloads }),
     ...planOperations({ jobs, announcementsOn: notificationService }),
     ...planEventOperations({ db, logger, stopping: draining.signal }),
     ...analysisOperations({ db, clock, solver }),

@@ -11,6 +11,7 @@ import { fixedClock } from '../../src/platform/clock.ts';
 import { restrictApp } from '../../src/platform/db/app-role.ts';
 import { connect } from '../../src/platform/db/connect.ts';
 import type { Actor } from '../../src/platform/db/unit-of-work.ts';
+import type { DownloadLimits } from '../../src/platform/http/download.ts';
 import { createLogger, type Logger, silentLogger } from '../../src/platform/logger.ts';
 import type { KeyRing } from '../../src/platform/secrets.ts';
 import { createTestDatabase } from './database.ts';
@@ -50,6 +51,7 @@ export interface TestApiOptions {
   readonly secretKeys?: KeyRing;
   /** Milliseconds between two looks at who follows a stream. */
   readonly recheckEvery?: number;
+  readonly downloads?: DownloadLimits;
 }
 
 /** The whole product on a database of its own, with a clock that stands still and every answer checked against its schema. */
@@ -78,6 +80,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     secretKeys: options.secretKeys ?? ['a secret that only tests know, 32 characters'],
     checkAnswers: true,
     ...(options.recheckEvery === undefined ? {} : { recheckEvery: options.recheckEvery }),
+    ...(options.downloads === undefined ? {} : { downloads: options.downloads }),
     ...(options.solver ? { solver: options.solver } : {}),
     ...(options.signIn === 'real' ? {} : { authenticate: async () => (typeof actor === 'function' ? actor() : actor) }),
   });

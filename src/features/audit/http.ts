@@ -1,8 +1,6 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
+import type { Downloads } from '../../platform/http/download.ts';
 import { type Operation, query, raw } from '../../platform/http/operation.ts';
-import type { Logger } from '../../platform/logger.ts';
 import { auditFile, MEDIA_TYPE } from './export.ts';
 import { auditEvents, getAuditEvent, getAuditVocabulary, listAuditEvents } from './read-model.ts';
 import { AuditEventDetail, AuditEventPage, AuditEventParams, AuditEventQuery, AuditExportQuery, AuditVocabulary } from './schemas.ts';
@@ -11,7 +9,7 @@ const shared = { tag: 'Audit', access: 'staff', scope: 'audit:read' } as const;
 const sensitive = 'audit-events';
 
 /** The trail to read; it is written by whatever is done, and by nobody else. */
-export const auditOperations = ({ db, logger }: { readonly db: Knex; readonly logger: Logger }): readonly Operation[] => [
+export const auditOperations = ({ db, downloads }: { readonly db: Knex; readonly downloads: Downloads }): readonly Operation[] => [
   query({
     ...shared,
     id: 'listAuditEvents',
@@ -42,16 +40,10 @@ export const auditOperations = ({ db, logger }: { readonly db: Knex; readonly lo
     limits: [{ by: 'account', times: 20, perSeconds: 600 }],
     query: AuditExportQuery,
     produces: { status: 200, mediaType: 'text/csv' },
-    async handle({ response, query, sight }) {
+    handle({ response, query, sight, caller }) {
       const { format, ...filter } = query;
-      response.status(200).type(MEDIA_TYPE[format]).attachment(`audit-trail.${format}`);
-      response.set('Content-Type', MEDIA_TYPE[format]);
-      try {
-        await pipeline(Readable.from(auditFile(auditEvents(db, filter, sight), format)), response);
-      } catch (error) {
-        // The answer has begun: its reader sees that it ended without its end.
-        logger.warn({ err: error }, 'an export of the audit trail was cut off');
-      }
+      const pieces = auditFile(auditEvents(db, filter, sight), format);
+      return downloads.run(caller, (send) => send(response, { name: `audit-trail.${format}`, mediaType: MEDIA_TYPE[format], pieces }));
     },
   }),
   query({

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
+import type { Downloads } from '../../platform/http/download.ts';
 import type { Operation } from '../../platform/http/operation.ts';
 import { erasureOperations } from './erasure/http.ts';
 import type { ErasureSurroundings } from './erasure/service.ts';
@@ -8,7 +9,7 @@ import { retentionOperations } from './retention/http.ts';
 import { storedDataOperation } from './stored-http.ts';
 
 export const privacyOperations = (
-  surroundings: ErasureSurroundings & { readonly db: Knex; readonly clock: Clock },
+  surroundings: ErasureSurroundings & { readonly db: Knex; readonly clock: Clock; readonly downloads: Downloads },
 ): readonly Operation[] => [
   storedDataOperation,
   ...exportOperations(surroundings),

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Clock } from '../../platform/clock.ts';
 import type { UnitOfWork } from '../../platform/db/unit-of-work.ts';
+import type { Downloads } from '../../platform/http/download.ts';
 import type { Operation } from '../../platform/http/operation.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { LocalMailbox } from '../../platform/mail/local-mailbox.ts';
@@ -24,6 +25,7 @@ export function createPrivacy(surroundings: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly mailbox: LocalMailbox | null;
+  readonly downloads: Downloads;
   readonly dataDir: string;
 }): Privacy {
   const tombstones = createTombstoneFile(surroundings.dataDir, () => void writeMissing(reapplying));

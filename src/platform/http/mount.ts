@@ -118,6 +118,7 @@ async function handle(operation: Operation, options: MountOptions, request: Requ
         query,
         actor,
         sight,
+        caller: callerOf(actor, request),
         requestId: String(response.locals['requestId']),
         signal: streamSignal(operation, options, request, response),
         unitOfWork: options.unitOfWork,

@@ -96,6 +96,8 @@ export interface RawContext<P, Q> {
   readonly query: Read<Q>;
   readonly actor: Actor;
   readonly sight: Sight;
+  /** Whom limits count: the account, however many tokens it has; the network address of whoever has none. */
+  readonly caller: string;
   readonly requestId: string;
   /** Aborted when the caller hangs up; for event streams also when they may not read on: deactivated, signed out, another role. */
   readonly signal: AbortSignal;

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import type { Response } from 'express';
 import type { Knex } from 'knex';
 import type { Clock } from '../../../platform/clock.ts';
 import { inSnapshot } from '../../../platform/db/snapshot.ts';
-import type { Actor, UnitOfWork } from '../../../platform/db/unit-of-work.ts';
 import { notFound } from '../../../platform/errors.ts';
-import { type Operation, raw } from '../../../platform/http/operation.ts';
+import type { Downloads } from '../../../platform/http/download.ts';
+import { type Operation, type RawContext, raw } from '../../../platform/http/operation.ts';
 import { AccountParams, EmployeeParams } from '../schemas.ts';
 import { type Subject, subjectOfAccount, subjectOfEmployee } from '../subject-read-model.ts';
 import { personalData } from './read-model.ts';
@@ -18,31 +16,34 @@ const common = {
   produces: { status: 200, mediaType: 'application/json' },
 } as const;
 
-export function exportOperations({ db, clock }: { readonly db: Knex; readonly clock: Clock }): readonly Operation[] {
-  async function answer(
-    { response, actor, requestId, unitOfWork }: { response: Response; actor: Actor; requestId: string; unitOfWork: UnitOfWork },
+export function exportOperations({
+  db,
+  clock,
+  downloads,
+}: {
+  readonly db: Knex;
+  readonly clock: Clock;
+  readonly downloads: Downloads;
+}): readonly Operation[] {
+  /** Holds a connection and its snapshot for as long as its reader reads. */
+  const answer = (
+    { response, actor, caller, requestId, unitOfWork }: RawContext<unknown, unknown>,
     find: (db: Knex) => Promise<Subject>,
-  ): Promise<void> {
-    const subject = await find(db);
-    await unitOfWork.run({ actor, requestId }, async (tx) =>
-      tx.audit({ action: 'personal-data.exported', entity: subject.kind, entityId: subject.id }),
-    );
-    await inSnapshot(db, async (snapshot) => {
-      response
-        .status(200)
-        .type('application/json')
-        .attachment(`personal-data-${clock.now().toISOString().slice(0, 10)}.json`);
-      for await (const piece of personalData(snapshot, subject, clock.now())) {
-        if (response.closed) return;
-        if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-      }
+  ): Promise<void> =>
+    downloads.run(caller, async (send) => {
+      const subject = await find(db);
+      await unitOfWork.run({ actor, requestId }, async (tx) =>
+        tx.audit({ action: 'personal-data.exported', entity: subject.kind, entityId: subject.id }),
+      );
+      const now = clock.now();
+      const name = `personal-data-${now.toISOString().slice(0, 10)}.json`;
+      await inSnapshot(db, (snapshot) =>
+        send(response, { name, mediaType: 'application/json; charset=utf-8', pieces: personalData(snapshot, subject, now) }),
+      );
     });
-    response.end();
-  }
 
   const paced = (times: number) => [{ by: 'account', times, perSeconds: 600 } as const];
 
-  // Each holds a connection and its snapshot for as long as its reader reads.
   return [
     raw({
       ...common,
