@@ -3,6 +3,7 @@ import { type Identity, lockVersion } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import { hashSecret } from '../../platform/secrets.ts';
+import { organisationToday } from '../organisation/read-model.ts';
 import type { Role } from './domain.ts';
 
 export const ACCOUNTS: Identity = { table: 'accounts', code: 'email', noun: 'account' };
@@ -31,7 +32,7 @@ export const accountConstraints: ConstraintMessages = {
     kind: 'conflict',
     pointer: '',
     code: 'last-administrator',
-    message: 'Nobody would administer any more. Make somebody else an administrator first.',
+    message: 'Nobody would administer any more, or only until an end date. Make somebody without one an administrator first.',
   },
 };
 
@@ -39,14 +40,16 @@ export const accountStore = (tx: Tx) => ({
   /** @throws not-found, changed-meanwhile */
   lock: (id: string, version: number | undefined): Promise<AccountRow> => lockVersion<AccountRow>(tx.trx, ACCOUNTS, id, version),
 
-  /** Somebody who can really administer: active, and not somebody who has left. */
+  /** Somebody who can really administer today: active, and not somebody who has left. */
   async hasAdmin(): Promise<boolean> {
+    const today = await organisationToday(tx.trx, tx.now);
     const row = await tx
       .trx('accounts')
       .leftJoin('employees', 'employees.key', 'accounts.employee_key')
       .where('accounts.role', 'admin')
       .whereNull('accounts.deactivated_at')
       .whereNull('employees.deactivated_at')
+      .where((lasts) => lasts.whereNull('employees.end_date').orWhere('employees.end_date', '>=', today))
       .first('accounts.id');
     return row !== undefined;
   },
