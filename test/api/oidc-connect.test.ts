@@ -5,6 +5,7 @@ import { startApi, type TestApi } from '../support/api.ts';
 import { callbackOf, PUBLIC_URL, problemOf, settings, TestBrowser } from '../support/oidc-browser.ts';
 import { type RunningOidcProvider, signInAt, startOidcProvider } from '../support/oidc-provider.ts';
 import { insertAccount, SAME_ORIGIN, tokenOf } from '../support/people.ts';
+import { rowFactory } from '../support/rows.ts';
 
 describe('connecting a sign-in to one’s own account', () => {
   let company: RunningOidcProvider;
@@ -41,6 +42,7 @@ describe('connecting a sign-in to one’s own account', () => {
   });
   beforeEach(async () => {
     await api.db('account_identities').delete();
+    await api.db('messages').delete();
     audited = Number((await api.db('audit_events').max('id as id').first())?.id ?? 0);
   });
 
@@ -109,6 +111,32 @@ describe('connecting a sign-in to one’s own account', () => {
       { action: 'account.identity-linked', before: null, after: { provider: 'company', ...identity }, account: ada, by: ada },
       { action: 'account.identity-unlinked', before: identity, after: null, account: ada, by: ada },
     ]);
+  });
+
+  const told = () =>
+    api.db('messages').where({ kind: 'sign-in-connected' }).orderBy('to_address').select('to_address', 'payload', 'status');
+
+  test('the owner of the account is mailed, once, by the transaction that connects; of a refusal nobody is', async () => {
+    const browser = await signedIn(ada);
+    await connect(browser, 'pairwise-ada');
+    await connect(browser, 'pairwise-ada');
+    await connect(await signedIn(grace), 'pairwise-ada');
+    const { name } = await api.db('accounts').where({ id: ada }).first('name');
+    const payload = { kind: 'sign-in-connected', name, provider: 'Tern & Tide', at: api.clock.now().toISOString() };
+    expect(await told()).toEqual([{ to_address: 'ada@example.org', payload, status: 'queued' }]);
+  });
+
+  test('so is whoever a verified address lets in: a plain employee at the directory’s address, an auditor at the account’s own', async () => {
+    const rows = rowFactory(api.db);
+    for (const role of ['employee', 'auditor']) {
+      const email = `${role}@verified.example`;
+      const person = await rows.employee({ email: role === 'employee' ? email : 'of-the-directory@verified.example' });
+      await insertAccount(api, { role, email, employee: person });
+      company.people.set(role, { email, email_verified: true });
+      expect(await new TestBrowser(api).signIn('company', role)).toBe('/');
+      expect(await new TestBrowser(api).signIn('company', role)).toBe('/');
+    }
+    expect((await told()).map(({ to_address }) => to_address)).toEqual(['auditor@verified.example', 'employee@verified.example']);
   });
 
   test('a sign-in that another account has is refused, and not a word of whose it is', async () => {

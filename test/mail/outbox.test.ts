@@ -402,12 +402,12 @@ describe('the outbox', () => {
     expect(single.sent[0]!.to).toBe('admin@example.org');
     const secret = /\/sign-in\/([\w-]{43})/.exec(single.sent[0]!.raw.toString().replaceAll('=\r\n', ''))?.[1] ?? '';
     expect(secret).not.toMatch(/^hidden-/);
-    // It works, for a quarter of an hour from now: what is kept of it is its hash alone.
+    // It works, for ten minutes from now: what is kept of it is its hash alone.
     expect(await house.db('sign_in_links')).toEqual([
       expect.objectContaining({
         token_hash: hashSecret(secret),
         account_id: accountId,
-        expires_at: new Date('2026-12-18T09:15:00Z'),
+        expires_at: new Date('2026-12-18T09:10:00Z'),
         used_at: null,
       }),
     ]);
@@ -466,8 +466,8 @@ describe('the outbox', () => {
       await house.notifier.tick();
       expect(await message()).toMatchObject({ status: 'sent', attempts: 2 });
       expect((await house.db('sign_in_links').orderBy('expires_at')).map((link) => link.expires_at.toISOString())).toEqual([
-        '2026-12-18T09:15:00.000Z',
-        '2026-12-18T09:15:22.500Z',
+        '2026-12-18T09:10:00.000Z',
+        '2026-12-18T09:10:22.500Z',
       ]);
     });
 

@@ -13,9 +13,13 @@ export const MESSAGE_KINDS = [
   'report',
   'alert',
   'sign-in',
+  'sign-in-connected',
   'test',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** Mails about somebody's way in: they go to the address that was theirs then, whatever the directory says by now. */
+export const TO_ADDRESS_OF_THEN: readonly MessageKind[] = ['sign-in', 'sign-in-connected'];
 
 /**
  * Why a message is not sent, or not yet.
@@ -165,6 +169,7 @@ export type Payload =
     }
   /** The link's secret is made when the mail is composed. `until` (ISO): later than that nobody waits for it any more. */
   | { readonly kind: 'sign-in'; readonly name: string; readonly until: string }
+  | { readonly kind: 'sign-in-connected'; readonly name: string; readonly provider: string; readonly at: string }
   | { readonly kind: 'test' };
 
 export type Action = 'resend' | 'mark-delivered' | 'cancel';

@@ -6,7 +6,8 @@ import { knownZone, weeksToMail, weekToRemind } from './moments.ts';
 import { newsService } from './news/service.ts';
 import { queueStore } from './queue-store.ts';
 
-export interface SignInMail {
+/** An account, as it is written to. */
+export interface AccountAddress {
   readonly to: string;
   readonly name: string;
   readonly locale: string | null;
@@ -76,7 +77,7 @@ export const notificationService = (tx: Tx) => {
     },
 
     /** The link itself is issued when the mail is composed, so that nothing here or in the outbox holds its secret. @returns the id of the queued message */
-    async queueSignInMail(mail: SignInMail): Promise<string> {
+    async queueSignInMail(mail: AccountAddress): Promise<string> {
       const id = newId();
       await store.insertDirect({
         id,
@@ -91,6 +92,18 @@ export const notificationService = (tx: Tx) => {
         },
       });
       return id;
+    },
+
+    /**
+     * Tells the owner of an account that a sign-in at a provider leads into it from now on. A way in that was added is told
+     * whether they want to hear of it or not.
+     *
+     * @param provider what its button says
+     */
+    async queueConnectedMail(mail: AccountAddress, provider: string): Promise<void> {
+      const { to, name, locale, employeeKey } = mail;
+      const payload = { kind: 'sign-in-connected', name, provider, at: tx.now.toISOString() } as const;
+      await store.insertDirect({ id: newId(), kind: 'sign-in-connected', to, locale, employeeKey, payload });
     },
 
     /** A mail that says that mail works. @returns the id of the queued message */

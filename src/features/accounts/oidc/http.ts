@@ -93,7 +93,7 @@ export function oidcPages(dependencies: OidcDependencies): Router {
   }
 
   async function enter(request: Request, response: Response, provider: Provider, identity: Identity, next: string): Promise<void> {
-    const entry = await dependencies.unitOfWork.run(by(response), (tx) => oidcService(tx).enter(provider.id, identity));
+    const entry = await dependencies.unitOfWork.run(by(response), (tx) => oidcService(tx).enter(provider, identity));
     if (entry.kind === 'out') return refuse(response, provider, entry.problem, { next, connects: false });
     await dependencies.sessions.begin(request, entry.accountId, provider.id);
     cookie.clear(response);
@@ -109,7 +109,7 @@ export function oidcPages(dependencies: OidcDependencies): Router {
   ): Promise<void> {
     const actor = await ownerOf(request, connection);
     const problem = await dependencies.unitOfWork.run({ ...by(response), actor }, (tx) =>
-      oidcService(tx).connect(provider.id, identity, connection),
+      oidcService(tx).connect(provider, identity, connection),
     );
     cookie.clear(response);
     if (problem) return refuse(response, provider, problem, { connects: true });

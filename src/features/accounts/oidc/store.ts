@@ -3,6 +3,7 @@ import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { Chore } from '../../../platform/maintenance/maintenance.ts';
 import { hashSecret } from '../../../platform/secrets.ts';
+import type { AccountAddress } from '../../notifications/service.ts';
 import type { Identity } from './domain.ts';
 
 type Named = Pick<Identity, 'issuer' | 'subject'>;
@@ -23,6 +24,21 @@ export const identityStore = (tx: Tx) => {
         .returning('account_id');
       if (rows.length > 0) return { accountId, isNew: true };
       return { accountId: (await accountOf({ issuer, subject })) ?? accountId, isNew: false };
+    },
+
+    /** Where the account's owner is written to: a plain employee at the directory's address, anybody else at the account's own. */
+    async addressOf(accountId: string): Promise<AccountAddress> {
+      const address = await tx
+        .trx('accounts as a')
+        .leftJoin('employees as e', 'e.key', 'a.employee_key')
+        .where('a.id', accountId)
+        .first({
+          to: tx.trx.raw("CASE WHEN a.role = 'employee' THEN coalesce(e.email, a.email) ELSE a.email END"),
+          name: 'a.name',
+          locale: 'e.locale',
+          employeeKey: 'a.employee_key',
+        });
+      return address as AccountAddress;
     },
 
     /** It has signed its person in. */

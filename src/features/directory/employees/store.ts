@@ -2,6 +2,7 @@ import type { ConstraintMessages } from '../../../platform/db/constraints.ts';
 import type { Identity } from '../../../platform/db/rows.ts';
 import { lockVersion } from '../../../platform/db/rows.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
+import { TO_ADDRESS_OF_THEN } from '../../notifications/domain.ts';
 
 export const EMPLOYEES: Identity = { table: 'employees', code: 'number', noun: 'employee' };
 
@@ -86,12 +87,12 @@ export const employeeStore = (tx: Tx) => ({
       .update({ ...changes, version: row.version + 1, updated_at: tx.now });
   },
 
-  /** A corrected address counts for what has not been sent yet. A sign-in link goes where it was asked for, or nowhere. */
+  /** A corrected address counts for what has not been sent yet, but for mails about a way in (`TO_ADDRESS_OF_THEN`). */
   async readdressQueuedMail(row: EmployeeRow, email: string): Promise<void> {
     await tx
       .trx('messages')
       .where({ employee_key: row.key, status: 'queued' })
-      .whereNot({ kind: 'sign-in' })
+      .whereNotIn('kind', [...TO_ADDRESS_OF_THEN])
       .update({ to_address: email, version: tx.trx.raw('version + 1'), updated_at: tx.now });
   },
 

@@ -84,6 +84,20 @@ export interface SignIn {
   readonly minutes: number;
 }
 
+/** A sign-in at a provider was connected to somebody's account. */
+export interface Connected {
+  readonly kind: 'sign-in-connected';
+  readonly organisation: string;
+  readonly name: string;
+  /** What the provider's button says. */
+  readonly provider: string;
+  /** When, as an ISO instant, and the time zone of its reader. */
+  readonly at: string;
+  readonly zone: string;
+  /** The page where it is taken off again. */
+  readonly link: string;
+}
+
 export interface TestMail {
   readonly kind: 'test';
   readonly organisation: string;
@@ -116,7 +130,7 @@ export interface Alert {
   readonly items: readonly AlertItem[];
 }
 
-export type MailView = Digest | Report | Alert | SignIn | TestMail;
+export type MailView = Digest | Report | Alert | SignIn | Connected | TestMail;
 
 /** The Content-ID of the report's picture. */
 export const CHART_ID = 'coverage@in-their-shoes';

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { AlertMail, alertSubject, alertText } from './alert.tsx';
 import { type Catalogue, catalogueFor } from './catalogue/index.ts';
+import { ConnectedMail, connectedText } from './connected.tsx';
 import { DigestMail } from './digest.tsx';
 import { digestText } from './digest-text.ts';
 import { digestHead } from './digest-words.ts';
@@ -48,6 +49,12 @@ export function renderMail(view: MailView, locale: string, catalogues?: readonly
         subject: catalogue.signIn.subject,
         html: page(<SignInNotice catalogue={unbroken(catalogue)} view={view} />),
         text: signInText(catalogue, view),
+      };
+    case 'sign-in-connected':
+      return {
+        subject: catalogue.connected.subject,
+        html: page(<ConnectedMail catalogue={catalogue} view={view} />),
+        text: connectedText(catalogue, view),
       };
     case 'test':
       return {

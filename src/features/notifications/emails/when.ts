@@ -27,5 +27,9 @@ export function daysOfWeek(catalogue: Catalogue, monday: string): string {
 /** One date in words: "18 December 2026". */
 export const dateInWords = (catalogue: Catalogue, date: string): string => day(catalogue, date).toFormat(catalogue.dateFormat);
 
+/** A moment in words, where its reader is: "18 December 2026, 09:30 (Europe/Berlin)". */
+export const momentInWords = (catalogue: Catalogue, instant: string, zone: string): string =>
+  `${DateTime.fromISO(instant, { zone, locale: catalogue.locale }).toFormat(`${catalogue.dateFormat}, HH:mm`)} (${zone})`;
+
 /** One date where there is little room: "18 Dec 2026". */
 export const shortDate = (catalogue: Catalogue, date: string): string => day(catalogue, date).toFormat(catalogue.shortDateFormat);

@@ -4,7 +4,7 @@ import { readEntry } from '../../calendars/domain.ts';
 import { type OptionalKind, wantedParts } from '../choices/domain.ts';
 import { optionalKindsOf } from '../choices/sections.ts';
 import type { Letter, LetterEntry } from '../composing/letter.ts';
-import type { Reason } from '../domain.ts';
+import { type Reason, TO_ADDRESS_OF_THEN } from '../domain.ts';
 import type { MailView } from '../emails/model.ts';
 import { holidaysOf } from '../holidays.ts';
 import { hashSecret, newSecret } from '../links.ts';
@@ -91,8 +91,9 @@ export function decide(message: MessageRow, { person, rows, news, organisation, 
   const today = dateIn(person?.zone ?? organisation.time_zone, now);
   if (person?.deactivated) return stop('suppressed', 'deactivated');
   if (person?.end_date && person.end_date < today) return stop('suppressed', 'left');
-  // A sign-in link goes where it was asked for: who may change addresses in the directory must not lead it elsewhere.
-  const address = deliverableAddress(message.kind === 'sign-in' ? message.to_address : (person?.email ?? message.to_address));
+  // Who may change addresses in the directory must not lead a sign-in link elsewhere, nor the news that a sign-in was connected.
+  const ofThen = TO_ADDRESS_OF_THEN.includes(message.kind);
+  const address = deliverableAddress(ofThen ? message.to_address : (person?.email ?? message.to_address));
   if (address === undefined) return stop('suppressed', 'address');
   const locale = person?.locale ?? message.locale;
   const send = (
@@ -133,6 +134,11 @@ export function decide(message: MessageRow, { person, rows, news, organisation, 
   // Behind the sign-in link and the test: somebody asks for those at this moment, and whoever is locked out could lift nothing.
   if (suppressed.has(address.toLowerCase())) return stop('suppressed', 'address-suppressed');
   const zone = person?.zone ?? organisation.time_zone;
+  if (payload.kind === 'sign-in-connected') {
+    // At night and to the absent, too: whoever took an account over has the time until it is read.
+    const view: MailView = { ...payload, organisation: organisation.name, zone, link: `${sender.publicUrl}/my-sessions` };
+    return send({ view, thread: null, masked: [] }, payload.name);
+  }
   const rested = endOfQuietHours(zone, now, quietHoursOf(organisation));
   if (rested !== undefined) return { verdict: verdictOn(message, sender, 'queued', 'quiet-hours', { dueAt: rested }) };
   const back = person === null ? undefined : backOn(person, now);

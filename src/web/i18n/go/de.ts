@@ -159,7 +159,7 @@ export const de: GoTexts = {
     choose: { heading: 'Wähle, was du bekommst', button: 'Speichern' },
     always: {
       heading: 'Was immer kommt',
-      text: 'Deine Aufgabe der Woche, Änderungen daran und Anmeldelinks, um die du bittest. Sie gehören zu deiner Arbeit.',
+      text: 'Deine Aufgabe der Woche, Änderungen daran, Anmeldelinks, um die du bittest, und Nachrichten von Anmeldungen, die mit deinem Konto verbunden wurden. Sie gehören zu deiner Arbeit.',
     },
   },
 };

@@ -153,7 +153,7 @@ export const en: GoTexts = {
     choose: { heading: 'Choose what you get', button: 'Save' },
     always: {
       heading: 'What comes always',
-      text: 'Your assignment of the week, changes to it, and sign-in links you ask for. They are part of your work.',
+      text: 'Your assignment of the week, changes to it, sign-in links you ask for, and news of sign-ins connected to your account. They are part of your work.',
     },
   },
 };

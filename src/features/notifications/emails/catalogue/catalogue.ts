@@ -1,5 +1,6 @@
 import type { AlertKind } from '../../domain.ts';
 import type { ToldIdeaStatus } from '../model.ts';
+import type { ConnectedWords } from './connected.ts';
 
 interface WeekWords {
   readonly subject: (touchPoints: readonly string[]) => string;
@@ -176,6 +177,7 @@ export interface Catalogue {
     /** Name of a subscribed calendar: no comma, semicolon or backslash. */
     readonly name: string;
   };
+  readonly connected: ConnectedWords;
   readonly signIn: {
     readonly subject: string;
     readonly preview: (minutes: number) => string;

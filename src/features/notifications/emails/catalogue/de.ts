@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { connectedInGerman } from './connected.ts';
 
 const hours = (minutes: number): string => (minutes === 60 ? '1 Stunde' : `${minutes / 60} Stunden`);
 const list = (names: readonly string[]): string =>
@@ -247,6 +248,7 @@ export const de: Catalogue = {
       'Die Zeit, die du dir dafür freihältst; jede andere in dieser Woche ist auch recht. Was zu tun ist und wo du berichtest, steht in deiner Mail.',
     name: 'In den Schuhen der Kunden',
   },
+  connected: connectedInGerman,
   signIn: {
     subject: 'Dein Anmeldelink',
     preview: (minutes) => `Gilt einmal, ${minutes} Minuten lang`,

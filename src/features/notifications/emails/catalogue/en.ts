@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { connectedInEnglish } from './connected.ts';
 
 const hours = (minutes: number): string => (minutes === 60 ? '1 hour' : `${minutes / 60} hours`);
 const list = (names: readonly string[]): string =>
@@ -238,6 +239,7 @@ export const en: Catalogue = {
       'The time you keep for it; any other time this week is as good. What to do, and the page to report back on, is in your mail.',
     name: 'In a customer’s shoes',
   },
+  connected: connectedInEnglish,
   signIn: {
     subject: 'Your sign-in link',
     preview: (minutes) => `Good once, for ${minutes} minutes`,

@@ -85,7 +85,15 @@ export function typicalMails(words: SampleWords) {
       kind: 'sign-in',
       ...toReader,
       link: 'https://shoes.example.org/sign-in/hidden-CCCCCCCCCCCCCCCCCCCCCCCCC',
-      minutes: 15,
+      minutes: 10,
+    },
+    'sign-in-connected': {
+      kind: 'sign-in-connected',
+      ...toReader,
+      provider: 'Nordwind ID',
+      at: '2026-12-18T08:30:00.000Z',
+      zone: 'Europe/Berlin',
+      link: 'https://shoes.example.org/my-sessions',
     },
     test: { kind: 'test', organisation: 'Nordwind', address: 'ada@example.org' },
   } satisfies Record<string, MailView>;
