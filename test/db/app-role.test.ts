@@ -31,6 +31,14 @@ const ATTACKS = [
     "VALUES (1, now(), 'system', 'x', 'x', 'x', 'x') ON CONFLICT (id) DO UPDATE SET actor_name = 'nobody'",
   "SELECT refresh_statistics('audit_events')",
   'DELETE FROM knex_migrations',
+  "INSERT INTO erasures VALUES (erasure_hash('00000000-0000-4000-8000-000000000000'), now())",
+  'UPDATE erasures SET erased_at = now()',
+  'DELETE FROM erasures',
+  'DROP SCHEMA pgboss CASCADE',
+  'CREATE TABLE pgboss.mine (id integer)',
+  'ALTER TABLE pgboss.job DISABLE TRIGGER ALL',
+  'DROP TABLE pgboss.archive',
+  "CREATE OR REPLACE FUNCTION pgboss.create_queue(queue_name text, options json) RETURNS void LANGUAGE sql AS ''",
 ];
 
 const names: string[] = [];
@@ -133,6 +141,38 @@ describe('the product’s own connection', () => {
     } finally {
       await db.destroy();
     }
+  });
+
+  test('takes the job queue back that an earlier release made the product’s own, and owes that role no membership afterwards', async () => {
+    const login = nameOf('keeper');
+    await owner.query(`CREATE ROLE ${login} LOGIN PASSWORD 'x'`);
+    const appUrl = as(database.url, login, 'x');
+    await restrictApp(database.url, appUrl);
+    const owners = `SELECT DISTINCT owner FROM (
+      SELECT nspowner::regrole::text AS owner FROM pg_namespace WHERE nspname = 'pgboss'
+      UNION ALL SELECT relowner::regrole::text FROM pg_class WHERE relnamespace = 'pgboss'::regnamespace
+      UNION ALL SELECT proowner::regrole::text FROM pg_proc WHERE pronamespace = 'pgboss'::regnamespace
+      UNION ALL SELECT typowner::regrole::text FROM pg_type WHERE typnamespace = 'pgboss'::regnamespace) o`;
+    const me = (await owner.query('SELECT current_user::text AS owner')).rows;
+    expect((await owner.query(owners)).rows).toEqual(me);
+    await owner.query(`ALTER SCHEMA pgboss OWNER TO ${login}`);
+    const { rows } = await owner.query(
+      "SELECT format('ALTER TABLE %s OWNER TO ', oid::regclass) AS sql FROM pg_class WHERE relnamespace = 'pgboss'::regnamespace AND relkind IN ('r', 'p')",
+    );
+    for (const { sql } of rows) await owner.query(sql + login);
+    expect((await restrictApp(database.url, appUrl)).guard).toBe('login');
+    expect((await owner.query(owners)).rows).toEqual(me);
+    const jobs = createJobs(appUrl, silentLogger);
+    const done = new Promise<void>((resolve) => jobs.work(`its-${login}`, { expireInSeconds: 60, retryLimit: 0 }, async () => resolve()));
+    jobs.schedule(`its-${login}`, '0 0 1 1 *');
+    await jobs.start();
+    const db = connect(appUrl, { max: 2 });
+    await db.transaction((trx) => jobs.send(trx, `its-${login}`, {}));
+    await done;
+    await jobs.stop();
+    await db.destroy();
+    const { rowCount } = await owner.query('SELECT 1 FROM pg_auth_members WHERE roleid = $1::regrole', [login]);
+    expect(rowCount).toBe(0);
   });
 
   test('gets rights to tables that a later migration brings, and keeps none that it has too many', async () => {
@@ -245,13 +285,14 @@ describe('a login that could get at the trail by another way', () => {
     const stranger = as(database.url, await login(), 'x');
     const calls = [
       "SELECT expire_audit_events('2020-01-01', 10)",
-      "SELECT redact_audit_person('00000000-0000-4000-8000-000000000000')",
+      "SELECT erase_from_audit_trail('00000000-0000-4000-8000-000000000000', now(), 'system', NULL, 'x', 'x')",
+      "SELECT keep_tombstones('{}', '{}')",
       "SELECT refresh_statistics('assignments')",
     ];
     for (const [call, answer] of Object.entries(await attack(stranger, calls)))
       expect([call, answer]).toEqual([call, expect.stringMatching(/^42501 permission denied for function/)]);
     const { rows } = await owner.query(
-      `SELECT p.oid::regprocedure::text AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+      `SELECT p.oid::regprocedure::text AS name FROM pg_proc p WHERE p.pronamespace IN ('public'::regnamespace, 'pgboss'::regnamespace) AND p.prosecdef
          AND (has_function_privilege('public', p.oid, 'EXECUTE') OR NOT p.proconfig::text LIKE '%search_path=%')`,
     );
     expect(rows).toEqual([]);

@@ -69,9 +69,9 @@ about themselves: one JSON document, a section a table, all rows, of one moment.
 - Their account, sessions, links, tokens, identities, calendar address and choices, absences, mails with their content, attempts and bounces,
   suppressed addresses and jobs are deleted; their words are emptied; answers kept for repeated requests are emptied.
 - Managers' weekly mails that name them lose their content; files of the local mailbox go.
-- The **audit trail** keeps who did what when, and loses their values: \`redact_audit_person\`, a function of the schema's owner, replaces names,
-  numbers and addresses by the pseudonym, wherever they stand, and all values of their own records. It works only for somebody whose tombstone
-  stands. It and \`expire_audit_events\`, which removes what is older than its period and a year at least, are the only ways in which an
+- The **audit trail** keeps who did what when, and loses their values: \`erase_from_audit_trail\`, a function of the schema's owner, replaces names,
+  numbers and addresses by the pseudonym, wherever they stand, and all values of their own records. It lays the tombstone, says in the
+  trail who asked and how many events it changed (\`audit-events.redacted\`), and stands only if that person is erased when its transaction ends. It and \`expire_audit_events\`, which removes what is older than its period and a year at least, are the only ways in which an
   audit event ever changes; a trigger refuses every other.
 - The audit trail says who erased whom (by the id), when, and how many rows of what it was.
 

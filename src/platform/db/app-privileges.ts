@@ -7,6 +7,7 @@ export type Wanted = (table: string) => readonly string[];
 
 /** As good as any number, and not the one that migrations take. */
 const LOCK = 7_305_816_202;
+const ROWS = 'SELECT, INSERT, UPDATE, DELETE';
 
 /**
  * Brings a role's privileges to what is wanted, in one transaction, one caller a time; what is right already is not touched,
@@ -27,10 +28,20 @@ export async function privileges(owner: pg.Client, role: string, wanted: Wanted)
   }
 }
 
-/** A role that owns nothing may make no schema; afterwards the queue brings its own tables up to date by itself. */
+/**
+ * The job queue's schema is the owner's, too. What an earlier release handed over to the product's role is taken back first: its
+ * owner is asked for no membership otherwise.
+ */
 async function installJobs(owner: pg.Client): Promise<void> {
-  const { rows } = await owner.query<{ there: boolean }>(`SELECT to_regclass('${JOB_SCHEMA}.version') IS NOT NULL AS there`);
-  if (rows[0]?.there === false) await owner.query(PgBoss.getConstructionPlans(JOB_SCHEMA));
+  for (const statement of await foreignJobObjects(owner)) await owner.query(statement);
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => owner.query(text, values) },
+    schema: JOB_SCHEMA,
+    supervise: false,
+    schedule: false,
+  });
+  await boss.start();
+  await boss.stop({ graceful: false });
 }
 
 async function missing(owner: pg.Client, role: string, wanted: Wanted): Promise<string[]> {
@@ -84,19 +95,48 @@ async function functionStatements(owner: pg.Client, role: string, name: string):
   return rows.map(({ statement }) => statement + name);
 }
 
-/** The queue makes partitions while it runs: its schema belongs to whoever works with it. */
+/** @returns what makes everything in the queue's schema the caller's own */
+async function foreignJobObjects(owner: pg.Client): Promise<string[]> {
+  const { rows } = await owner.query<{ statement: string }>(
+    `WITH jobs AS (SELECT oid, nspowner FROM pg_namespace WHERE nspname = '${JOB_SCHEMA}'), me AS (SELECT oid FROM pg_roles WHERE rolname = current_user)
+     SELECT 0 AS turn, 'ALTER SCHEMA ${JOB_SCHEMA} OWNER TO CURRENT_USER' AS statement FROM jobs, me WHERE nspowner <> me.oid
+     UNION ALL SELECT 1, format('ALTER TABLE %s OWNER TO CURRENT_USER', c.oid::regclass) FROM pg_class c, jobs, me
+       WHERE c.relnamespace = jobs.oid AND c.relkind IN ('r', 'p') AND c.relowner <> me.oid
+     UNION ALL SELECT 2, format('ALTER FUNCTION %s OWNER TO CURRENT_USER', p.oid::regprocedure) FROM pg_proc p, jobs, me
+       WHERE p.pronamespace = jobs.oid AND p.proowner <> me.oid
+     UNION ALL SELECT 3, format('ALTER TYPE %s OWNER TO CURRENT_USER', t.oid::regtype) FROM pg_type t, jobs, me
+       WHERE t.typnamespace = jobs.oid AND t.typtype = 'e' AND t.typowner <> me.oid
+     ORDER BY 1, 2`,
+  );
+  return rows.map(({ statement }) => statement);
+}
+
+/** Whether taking the queue back needs its owner to act for this role. */
+export const ownsJobs = async (owner: pg.Client, role: string): Promise<boolean> =>
+  (
+    await owner.query(
+      `SELECT 1 FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner WHERE n.nspname = '${JOB_SCHEMA}' AND r.rolname = $1`,
+      [role],
+    )
+  ).rowCount !== 0;
+
+/**
+ * Rows of the queue, and one function that makes a partition for a new queue with the rights of the owner: its names are
+ * hashes that it quotes. Jobs are reached through the table that is partitioned, so a partition needs no right of its own.
+ */
 async function jobStatements(owner: pg.Client, role: string, name: string): Promise<string[]> {
   const { rows } = await owner.query<{ statement: string }>(
-    `WITH jobs AS (SELECT oid, nspowner FROM pg_namespace WHERE nspname = '${JOB_SCHEMA}'), app AS (SELECT oid FROM pg_roles WHERE rolname = $1)
-     SELECT 0 AS turn, 'ALTER SCHEMA ${JOB_SCHEMA} OWNER TO ' AS statement FROM jobs, app WHERE nspowner <> app.oid
-     UNION ALL SELECT 1, format('ALTER TABLE %s OWNER TO ', c.oid::regclass) FROM pg_class c, jobs, app
-       WHERE c.relnamespace = jobs.oid AND c.relkind IN ('r', 'p') AND c.relowner <> app.oid
-     UNION ALL SELECT 2, format('ALTER FUNCTION %s OWNER TO ', p.oid::regprocedure) FROM pg_proc p, jobs, app
-       WHERE p.pronamespace = jobs.oid AND p.proowner <> app.oid
-     UNION ALL SELECT 3, format('ALTER TYPE %s OWNER TO ', t.oid::regtype) FROM pg_type t, jobs, app
-       WHERE t.typnamespace = jobs.oid AND t.typtype = 'e' AND t.typowner <> app.oid
-     ORDER BY 1, 2`,
-    [role],
+    `WITH jobs AS (SELECT oid FROM pg_namespace WHERE nspname = '${JOB_SCHEMA}'),
+       make AS (SELECT p.oid, p.prosecdef FROM pg_proc p, jobs WHERE p.pronamespace = jobs.oid AND p.proname = 'create_queue')
+     SELECT 'GRANT USAGE ON SCHEMA ${JOB_SCHEMA} TO ' || $2 AS statement FROM jobs WHERE NOT has_schema_privilege($1, oid, 'USAGE')
+     UNION ALL SELECT format('GRANT %s ON %s TO ', '${ROWS}', c.oid::regclass) || $2 FROM pg_class c, jobs
+       WHERE c.relnamespace = jobs.oid AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+         AND NOT (SELECT bool_and(has_table_privilege($1, c.oid, p)) FROM unnest(string_to_array('${ROWS}', ', ')) p)
+     UNION ALL SELECT format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = pg_catalog, pg_temp', oid::regprocedure) FROM make WHERE NOT prosecdef
+     UNION ALL SELECT format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure) FROM make WHERE has_function_privilege('public', oid, 'EXECUTE')
+     UNION ALL SELECT format('GRANT EXECUTE ON FUNCTION %s TO ', oid::regprocedure) || $2 FROM make
+       WHERE NOT EXISTS (SELECT 1 FROM pg_proc p, aclexplode(p.proacl) a JOIN pg_roles r ON r.oid = a.grantee WHERE p.oid = make.oid AND r.rolname = $1)`,
+    [role, name],
   );
-  return rows.map(({ statement }) => statement + name);
+  return rows.map(({ statement }) => statement);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { privileges, type Wanted } from './app-privileges.ts';
+import { ownsJobs, privileges, type Wanted } from './app-privileges.ts';
 
 /**
  * What keeps the product itself from rewriting its audit trail:
@@ -47,7 +47,7 @@ export async function makeLogin(ownerUrl: string): Promise<string> {
 
 /**
  * Gives the product's role what it works with and nothing more: rows of every table, but of the audit trail only reading and
- * adding; the job queue as its own. Safe to call at every start and by any number of replicas at once.
+ * adding. Safe to call at every start and by any number of replicas at once.
  *
  * @param ownerUrl of whoever owns the schema, after the migrations
  * @param appUrl of the product's own login; undefined: there is none, and a restricted role is used instead
@@ -62,7 +62,7 @@ export async function restrictApp(ownerUrl: string, appUrl: string | undefined):
     const url = separate ? (appUrl as string) : workingAs(ownerUrl, role);
     try {
       if (!separate) await makeRole(owner, role);
-      await joinRole(owner, role, ownName);
+      if (!separate || (await ownsJobs(owner, role))) await joinRole(owner, role, ownName);
       await privileges(owner, role, WANTED);
       await prove(owner, role, ownName);
       if (!separate) await tryOut(url);
@@ -78,8 +78,10 @@ const REMEDY =
 
 const ROWS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
-const WANTED: Wanted = (table) =>
-  table === 'audit_events' ? ['SELECT', 'INSERT'] : table.startsWith('knex_migrations') ? ['SELECT'] : ROWS;
+/** Tombstones are laid by `erase_from_audit_trail` and `keep_tombstones`, with the rights of the owner. */
+const READ_ONLY = /^(?:knex_migrations.*|erasures)$/;
+
+const WANTED: Wanted = (table) => (table === 'audit_events' ? ['SELECT', 'INSERT'] : READ_ONLY.test(table) ? ['SELECT'] : ROWS);
 
 /** Every statement of a connection opened with this address runs as `role`; RESET ROLE comes back to it, SET ROLE NONE does not. */
 function workingAs(url: string, role: string): string {
@@ -98,7 +100,7 @@ async function makeRole(owner: pg.Client, role: string): Promise<void> {
   });
 }
 
-/** The owner hands the job queue over to the role, which only a member of it may. */
+/** Whoever signs in as the owner works as the role; and only a member of it takes back what an earlier release made its own. */
 async function joinRole(owner: pg.Client, role: string, ownName: string): Promise<void> {
   const name = pg.escapeIdentifier(role);
   const mayBecome = () =>

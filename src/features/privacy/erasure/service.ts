@@ -35,7 +35,7 @@ export const erasureService = (tx: Tx, { mailbox, tombstones }: ErasureSurroundi
     const mails = await store.messages(of);
     if (mails.some(({ status }) => status === 'sending'))
       throw conflictOf('mail-under-way', 'A mail to this person is on its way to the mail server just now. Try again in a minute.');
-    const pseudonym = await store.bury(of);
+    const pseudonym = await store.pseudonymOf(of);
     const auditEvents = await store.redactAudit(of);
     const mentions = await forgetMentions(tx, of);
     await store.redactAnswers(of);

@@ -29,19 +29,27 @@ export const erasureStore = (tx: Tx) => {
       return rows as { id: string; status: string }[];
     },
 
-    /** @returns the pseudonym */
-    async bury(of: Subject): Promise<string> {
-      await tx.trx.raw('INSERT INTO erasures (subject_hash, erased_at) VALUES (erasure_hash(?::uuid), ?) ON CONFLICT DO NOTHING', [
-        of.id,
-        tx.now,
-      ]);
+    async pseudonymOf(of: Subject): Promise<string> {
       const { rows } = await tx.trx.raw('SELECT erasure_pseudonym(?::uuid) AS pseudonym', [of.id]);
       return (rows as [{ pseudonym: string }])[0].pseudonym;
     },
 
-    /** Takes the person out of the audit trail. Before everything else: it is found there by what the records still say. */
+    /**
+     * Takes the person out of the audit trail and lays their tombstone. Before everything else: they are found there by what the
+     * records still say. It stands only if they are erased by the end of the transaction.
+     *
+     * @returns how many events
+     */
     async redactAudit(of: Subject): Promise<number> {
-      const { rows } = await tx.trx.raw('SELECT redact_audit_person(?::uuid) AS redacted', [of.id]);
+      const { kind, id, name } = tx.actor;
+      const { rows } = await tx.trx.raw('SELECT erase_from_audit_trail(?::uuid, ?, ?, ?::uuid, ?, ?) AS redacted', [
+        of.id,
+        tx.now,
+        kind,
+        id,
+        name,
+        tx.requestId,
+      ] as never);
       return (rows as [{ redacted: number }])[0].redacted;
     },
 

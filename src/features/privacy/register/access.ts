@@ -3,7 +3,7 @@ import type { TableEntry } from './table.ts';
 const BY_ACCOUNT = 't.account_id::text = ANY(:accounts::text[])';
 const NOBODYS = { whose: null, leadsBy: 'nobody', erase: 'keep' } as const;
 
-/** Whether an audit event tells of a record of this person; the same as in `redact_audit_person`. */
+/** Whether an audit event tells of a record of this person; the same as in `erase_from_audit_trail`. */
 const ABOUT_THEM = `(t.entity_id = ANY(:records::uuid[]) OR :id::text IN (t.before#>>'{employee,id}', t.after#>>'{employee,id}', t.before->>'employee', t.after->>'employee'))`;
 
 /** Accounts and ways in, and what the product itself writes down. */

@@ -36,16 +36,25 @@ export async function applyTombstones(dependencies: Reapplying, given: readonly 
   for (const id of employees) erased += await eraseAgain(dependencies, (trx) => subjectOfEmployee(trx, id), deactivatePerson);
   for (const id of accounts) erased += await eraseAgain(dependencies, (trx) => subjectOfAccount(trx, id), deactivateAccount);
   await keepTombstones(db, foreign);
-  await writeMissing(dependencies, inFile);
+  await writeMissing(dependencies, inFile, given);
   if (erased > 0) logger.warn({ erased }, 'a restored database knew people who had been erased: they were erased again');
   return erased;
 }
 
-/** Writes what the table knows and the file does not. */
-export async function writeMissing({ db, tombstones, logger }: Reapplying, inFile?: readonly Tombstone[]): Promise<void> {
+/**
+ * Writes what the table knows and the file does not.
+ *
+ * @param given what else is to stand there: whoever could not be erased just now is tried again
+ */
+export async function writeMissing(
+  { db, tombstones, logger }: Reapplying,
+  inFile?: readonly Tombstone[],
+  given: readonly Tombstone[] = [],
+): Promise<void> {
   try {
     const written = new Set((inFile ?? (await tombstones.read())).map(({ subject }) => subject));
-    await tombstones.append((await tombstonesOf(db)).filter(({ subject }) => !written.has(subject)));
+    const all = new Map([...given, ...(await tombstonesOf(db))].map((tombstone) => [tombstone.subject, tombstone]));
+    await tombstones.append([...all.values()].filter(({ subject }) => !written.has(subject)));
   } catch (error) {
     reportFault(logger as Logger, error, {}, 'DATA_DIR/erasures.jsonl cannot be written: a restored backup would bring erased people back');
   }

@@ -9,13 +9,13 @@ export async function tombstonesOf(db: Knex): Promise<Tombstone[]> {
   return rows.map((row) => ({ subject: row.subject_hash.toString('hex'), erasedAt: row.erased_at.toISOString() }));
 }
 
-/** Keeps tombstones whose person this database does not know (any more). */
+/** Keeps tombstones whose person this database does not know (any more); those of others come with their erasure. */
 export async function keepTombstones(db: Knex, tombstones: readonly Tombstone[]): Promise<void> {
-  await db.raw(
-    `INSERT INTO erasures (subject_hash, erased_at)
-     SELECT decode(subject, 'hex'), erased_at FROM unnest(?::text[], ?::timestamptz[]) t (subject, erased_at) ON CONFLICT DO NOTHING`,
-    [tombstones.map(({ subject }) => subject), tombstones.map(({ erasedAt }) => erasedAt)],
-  );
+  if (tombstones.length === 0) return;
+  await db.raw('SELECT keep_tombstones(?::text[], ?::timestamptz[])', [
+    tombstones.map(({ subject }) => subject),
+    tombstones.map(({ erasedAt }) => erasedAt),
+  ]);
 }
 
 export interface Returned {

@@ -87,6 +87,7 @@ export const VERBS = [
   'published',
   'reactivated',
   'read',
+  'redacted',
   'refused',
   'requested',
   'resend',
