@@ -63,7 +63,7 @@ export async function startProduct(config: Config, logger: Logger, options: Star
     await bringUpToDate(ownerUrl, config, logger);
     const { url: databaseUrl, guard } = await restrict(ownerUrl, config, logger);
     options.signal?.throwIfAborted();
-    const db = connect(databaseUrl);
+    const db = connect(databaseUrl, { log: logger });
     stops.push(() => db.destroy());
     const draining = createDraining();
     const product = compose({

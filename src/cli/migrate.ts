@@ -3,8 +3,6 @@ import { checkDatabase, explainDatabase } from '../platform/db/explain.ts';
 import { migrateToLatest, migrationStatus, rollback } from '../platform/db/migrate.ts';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
 
-const logger = { info: console.log, warn: console.warn, error: console.error };
-
 /** `migrate [up|status|down]`. Without DATABASE_URL it works on the embedded database of DATA_DIR. */
 export async function migrateCommand([action = 'up']: string[]): Promise<number> {
   if (!['up', 'status', 'down'].includes(action)) {
@@ -12,6 +10,8 @@ export async function migrateCommand([action = 'up']: string[]): Promise<number>
     return 2;
   }
   const config = readConfig(process.env);
+  const detailed = config.logLevel === 'debug' || config.logLevel === 'trace';
+  const logger = { info: console.log, warn: console.warn, error: console.error, ...(detailed ? { debug: console.error } : {}) };
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
   const url = config.migrationDatabaseUrl ?? config.databaseUrl ?? (embedded?.url as string);
   try {

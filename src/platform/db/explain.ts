@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { FailedMigration } from './failed-migration.ts';
 import { isUnavailable } from './unavailable.ts';
 
 const OLDEST = 14;
@@ -39,7 +40,9 @@ export function placeOf(url: string): string {
 /** What a server or the network says, in a sentence that ends with what to do; what is a sentence already passes through. */
 export function explainDatabase(error: unknown, url: string): Error {
   const cause = error instanceof AggregateError ? (error.errors[0] as Error) : (error as Error);
-  const { code = '', message } = cause as Error & { readonly code?: string };
+  const failed = cause instanceof FailedMigration ? cause : undefined;
+  const { code = '' } = cause as Error & { readonly code?: string };
+  const message = failed?.reason ?? cause.message;
   const { hostname, port, username } = new URL(url);
   const server = `${hostname}:${port || 5432}`;
   const sentence = ((): string | undefined => {
@@ -69,7 +72,8 @@ export function explainDatabase(error: unknown, url: string): Error {
           : undefined;
     }
   })();
-  return sentence === undefined ? (error as Error) : new Error(sentence, { cause: error });
+  if (sentence === undefined) return error as Error;
+  return failed ? new FailedMigration(failed.migration, failed, failed.reason, sentence) : new Error(sentence, { cause: error });
 }
 
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

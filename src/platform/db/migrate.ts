@@ -1,10 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import createKnex, { type Knex } from 'knex';
 import pg from 'pg';
+import { FailedMigration } from './failed-migration.ts';
+import { knexLog } from './knex-log.ts';
 
 export interface MigrationLogger {
   info(message: string): void;
   warn(message: string): void;
+  /** Where the statement of a migration that failed goes. */
+  debug?(message: string): void;
 }
 
 export interface MigrationStatus {
@@ -71,7 +75,7 @@ export function rollback(url: string, logger: MigrationLogger, extent: 'newest' 
 }
 
 export async function migrationStatus(url: string): Promise<MigrationStatus> {
-  const knex = open(url);
+  const knex = open(url, { info() {}, warn: console.warn });
   try {
     return await statusOf(knex);
   } finally {
@@ -111,7 +115,7 @@ async function alone<T>(url: string, logger: MigrationLogger, work: (knex: Knex)
       logger.info('Waiting for another process that is migrating the database');
       await session.query('SELECT pg_advisory_lock($1)', [LOCK]);
     }
-    const knex = open(url);
+    const knex = open(url, logger);
     try {
       await knex.migrate.forceFreeMigrationsLock();
       return await work(knex);
@@ -123,6 +127,35 @@ async function alone<T>(url: string, logger: MigrationLogger, work: (knex: Knex)
   }
 }
 
-function open(url: string): Knex {
-  return createKnex({ client: 'pg', connection: url, pool: { min: 0, max: 2 }, migrations: migrationSettings });
+/** knex puts the whole statement in front of what the server says of it; here they are told apart again. */
+function open(url: string, logger: MigrationLogger): Knex {
+  const knex = createKnex({
+    client: 'pg',
+    connection: url,
+    pool: { min: 0, max: 2 },
+    compileSqlOnError: false,
+    log: knexLog(logger),
+    migrations: { ...migrationSettings, migrationSource: { ...migrationSource, getMigration: named } },
+  });
+  knex.on('query-error', (error: Error, { sql }: { readonly sql: string }) => {
+    if (error.message.startsWith(sql)) reasons.set(error, error.message.slice(sql.length).replace(/^ - /, ''));
+    logger.debug?.(sql);
+  });
+  return knex;
+}
+
+/** Of an error of a statement: what the server says. */
+const reasons = new WeakMap<Error, string>();
+
+/** The same migration, whose failure says its name. */
+async function named(name: string): Promise<Knex.Migration> {
+  const migration: Knex.Migration = await migrationSource.getMigration(name);
+  const explained = (run: Knex.Migration['up']) => async (knex: Knex) => {
+    try {
+      return await run(knex);
+    } catch (error) {
+      throw new FailedMigration(name, error as Error, reasons.get(error as Error) ?? (error as Error).message);
+    }
+  };
+  return { ...migration, up: explained(migration.up), ...(migration.down ? { down: explained(migration.down) } : {}) };
 }
