@@ -78,6 +78,34 @@ describe('people_below', () => {
     expect([await below(alone), await leads(alone)]).toEqual([[], false]);
   });
 
+  test('asked from the other end, each person gives the same answer, whatever the lines', async () => {
+    // Every fourth person has no manager, departments nest, some are headed from outside, one leader is declared to be none.
+    const departments: Keyed[] = [];
+    for (let n = 0; n < 12; n++)
+      departments.push(await rows.department({ parent_key: n % 3 === 0 ? null : departments[Math.floor(n / 2)]?.key }));
+    const people: Keyed[] = [];
+    for (let n = 0; n < 60; n++) {
+      people.push(
+        await person({
+          manager_key: n % 4 === 0 ? null : people[(n * 7) % n]?.key,
+          department_key: n % 5 === 0 ? null : departments[(n * 5) % 12]?.key,
+          declared_leader: n === 9 ? false : null,
+        }),
+      );
+    }
+    for (const [n, department] of departments.entries()) if (n % 4 !== 3) await head(department, people[(n * 11) % 60] as Keyed);
+    const { rows: answers } = await db.raw(
+      `SELECT l.key AS leader, ARRAY(SELECT employee_key FROM people_below(l.key) ORDER BY 1) AS down,
+         ARRAY(SELECT employee_key FROM among_below(l.key, ARRAY(SELECT key FROM employees)) ORDER BY 1) AS up,
+         ARRAY(SELECT e.key FROM employees e WHERE EXISTS (SELECT 1 FROM among_below(l.key, ARRAY[e.key])) ORDER BY 1) AS one
+       FROM employees l ORDER BY 1`,
+    );
+    for (const { leader, down, up, one } of answers) expect({ leader, up, one }).toEqual({ leader, up: down, one: down });
+    expect(answers.some(({ down }: { down: number[] }) => down.length > 20)).toBe(true);
+    const many = (await db.raw('SELECT key, leads_more_than(key, 5) AS many FROM employees')).rows as { key: number; many: boolean }[];
+    expect(many.filter((one) => one.many).length).toBeGreaterThan(0);
+  });
+
   test('a report who was deactivated makes nobody a leader', async () => {
     const former = await person();
     await person({ manager_key: former.key, deactivated_at: '2026-01-01' });

@@ -5,7 +5,7 @@ import { whereIdentified } from '../../platform/db/rows.ts';
 import { notFound } from '../../platform/errors.ts';
 import { weekOf } from '../../platform/iso-week.ts';
 import { EVERYTHING, type Sight, seesFeelingsOf } from '../../platform/sight.ts';
-import { withinSight } from '../accounts/sight-read-model.ts';
+import { oneWithinSight, pageWithinSight } from '../accounts/sight-read-model.ts';
 import { DEPARTMENTS } from '../directory/departments/store.ts';
 import { EMPLOYEES } from '../directory/employees/store.ts';
 import { TOUCH_POINTS } from '../touchpoints/touch-points/store.ts';
@@ -53,7 +53,7 @@ const shownStatus = (db: Knex, sight: Sight): Knex.Raw =>
     : db.raw('assignments.status');
 
 const assignments = (db: Knex, sight: Sight): Knex.QueryBuilder =>
-  withinSight(db('assignments'), 'assignments.employee_key', sight)
+  db('assignments')
     .join('programmes', 'programmes.key', 'assignments.programme_key')
     .join('plans', 'plans.key', 'assignments.plan_key')
     .join('employees', 'employees.key', 'assignments.employee_key')
@@ -69,7 +69,7 @@ const assignments = (db: Knex, sight: Sight): Knex.QueryBuilder =>
       venue: db.raw(`json_build_object('id', venues.id, 'site', ${codeRef('sites')})`),
     });
 
-export function listAssignments(db: Knex, query: AssignmentQuery, sight: Sight): Promise<Page<Assignment>> {
+export async function listAssignments(db: Knex, query: AssignmentQuery, sight: Sight): Promise<Page<Assignment>> {
   const rows = assignments(db, sight);
   if (query.week) rows.where('assignments.week', query.week);
   if (query.fromWeek) rows.where('assignments.week', '>=', query.fromWeek);
@@ -93,7 +93,9 @@ export function listAssignments(db: Knex, query: AssignmentQuery, sight: Sight):
       .from('tree');
     rows.whereIn('employees.department_key', tree);
   }
-  return page<Row, Assignment>(rows, query, SORT, 'assignments.id', (row) => toAssignment(row, sight));
+  const [fields, tieBreaker] = [SORT, 'assignments.id'];
+  await pageWithinSight(db, rows, sight, { request: query, fields, tieBreaker, column: 'assignments.employee_key' });
+  return page<Row, Assignment>(rows, query, fields, tieBreaker, (row) => toAssignment(row, sight));
 }
 
 /** @throws not-found, also for one that is out of sight */
@@ -102,7 +104,8 @@ export async function getAssignment(db: Knex, id: string, sight: Sight = EVERYTH
 }
 
 async function readOne(db: Knex, id: string, sight: Sight): Promise<Row> {
-  const row = (await assignments(db, sight).where('assignments.id', id).first()) as Row | undefined;
+  const one = assignments(db, sight).where('assignments.id', id);
+  const row = (await oneWithinSight(one, 'assignments.employee_key', sight).first()) as Row | undefined;
   if (!row) throw notFound(ASSIGNMENTS.noun, id);
   return row;
 }

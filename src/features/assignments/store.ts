@@ -3,7 +3,7 @@ import { type Identity, lockVersion } from '../../platform/db/rows.ts';
 import type { Tx } from '../../platform/db/unit-of-work.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Sight } from '../../platform/sight.ts';
-import { withinSight } from '../accounts/sight-read-model.ts';
+import { oneWithinSight } from '../accounts/sight-read-model.ts';
 import type { AssignmentStatus, Told } from './domain.ts';
 
 export const ASSIGNMENTS: Identity = { table: 'assignments', code: 'id::text', noun: 'assignment' };
@@ -50,7 +50,7 @@ export const assignmentStore = (tx: Tx) => ({
 
   /** Whether the caller may act on this assignment at all; asked before anything else would tell that it exists. */
   async isSeen(id: string, sight: Sight): Promise<boolean> {
-    return (await withinSight(tx.trx('assignments').where({ id }), 'employee_key', sight).first('id')) !== undefined;
+    return (await oneWithinSight(tx.trx('assignments').where({ id }), 'employee_key', sight).first('id')) !== undefined;
   },
 
   /**

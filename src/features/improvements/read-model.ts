@@ -6,7 +6,7 @@ import { containsPattern } from '../../platform/db/text.ts';
 import { notFound } from '../../platform/errors.ts';
 import { weekOf } from '../../platform/iso-week.ts';
 import type { Sight } from '../../platform/sight.ts';
-import { withinSight } from '../accounts/sight-read-model.ts';
+import { oneWithinSight, pageWithinSight } from '../accounts/sight-read-model.ts';
 import { TOUCH_POINTS } from '../touchpoints/touch-points/store.ts';
 import { actionsOn } from './domain.ts';
 import type { Idea, IdeaQuery } from './schemas.ts';
@@ -45,24 +45,26 @@ const toIdea = (row: Row): Idea => ({
 });
 
 /** Ideas name nobody: what was raised counts, not by whom. */
-const ideas = (db: Knex, sight: Sight): Knex.QueryBuilder =>
-  withinSight(db('ideas'), 'assignments.employee_key', sight)
+const ideas = (db: Knex): Knex.QueryBuilder =>
+  db('ideas')
     .join('experiences', 'experiences.id', 'ideas.experience_id')
     .join('assignments', 'assignments.id', 'experiences.assignment_id')
     .join('touch_points', 'touch_points.key', 'assignments.touch_point_key')
     .select('ideas.*', 'assignments.week', { touchPoint: db.raw(codeRef('touch_points')) });
 
-export function listIdeas(db: Knex, query: IdeaQuery, sight: Sight): Promise<Page<Idea>> {
-  const rows = ideas(db, sight);
+export async function listIdeas(db: Knex, query: IdeaQuery, sight: Sight): Promise<Page<Idea>> {
+  const rows = ideas(db);
   if (query.touchPoint) whereIdentified(rows, TOUCH_POINTS, query.touchPoint);
   if (query.status) rows.where('ideas.status', query.status);
   if (query.q) rows.whereRaw('ideas.text ILIKE ?', [containsPattern(query.q)]);
-  return page<Row, Idea>(rows, query, SORT, 'ideas.id', toIdea);
+  const [fields, tieBreaker] = [SORT, 'ideas.id'];
+  await pageWithinSight(db, rows, sight, { request: query, fields, tieBreaker, column: 'assignments.employee_key' });
+  return page<Row, Idea>(rows, query, fields, tieBreaker, toIdea);
 }
 
 /** @throws not-found, also for what is out of sight */
 export async function getIdea(db: Knex, id: string, sight: Sight): Promise<Idea> {
-  const row = (await ideas(db, sight).where('ideas.id', id).first()) as Row | undefined;
+  const row = (await oneWithinSight(ideas(db).where('ideas.id', id), 'assignments.employee_key', sight).first()) as Row | undefined;
   if (!row) throw notFound('idea', id);
   return toIdea(row);
 }

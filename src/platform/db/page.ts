@@ -32,7 +32,26 @@ export async function page<Row extends object, T>(
   tieBreaker: string,
   map: (row: Row) => T,
 ): Promise<Page<T>> {
-  const sort = request.sort ?? (Object.keys(fields)[0] as string);
+  const rows = await placed<Row & { _sort: string; _tie: string }>(query, request, fields, tieBreaker);
+  const shown = rows.slice(0, request.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(map),
+    nextCursor: rows.length > request.limit && last ? encodeCursor(sortOf(request, fields), last._sort, last._tie) : null,
+  };
+}
+
+const sortOf = (request: PageRequest, fields: Readonly<Record<string, SortField>>): string =>
+  request.sort ?? (Object.keys(fields)[0] as string);
+
+/** The rows of a page and one more, in their order and after its cursor; the arguments are those of `page`. */
+export async function placed<Row extends object>(
+  query: Knex.QueryBuilder,
+  request: PageRequest,
+  fields: Readonly<Record<string, SortField>>,
+  tieBreaker: string,
+): Promise<Row[]> {
+  const sort = sortOf(request, fields);
   const descending = sort.startsWith('-');
   const name = descending ? sort.slice(1) : sort;
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -51,15 +70,9 @@ export async function page<Row extends object, T>(
     const [value, tie] = decodeCursor(request.cursor, sort);
     query.whereRaw(`(${field.expression}, ${tieBreaker}) ${descending ? '<' : '>'} (?::${field.type}, ?::uuid)`, [value, tie]);
   }
-  const rows = (await query.catch((error: unknown) => {
+  return query.catch((error: unknown) => {
     throw request.cursor !== undefined && isDataException(error) ? wrongCursor() : error;
-  })) as (Row & { _sort: string; _tie: string })[];
-  const shown = rows.slice(0, request.limit);
-  const last = shown.at(-1);
-  return {
-    items: shown.map(map),
-    nextCursor: rows.length > request.limit && last ? encodeCursor(sort, last._sort, last._tie) : null,
-  };
+  }) as Promise<Row[]>;
 }
 
 /** Class 22: a value is not what its type demands. Of a list's values only those of the cursor get to PostgreSQL unread. */

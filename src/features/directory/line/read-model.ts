@@ -4,6 +4,7 @@ import { type Page, page, type SortField } from '../../../platform/db/page.ts';
 import { containsPattern } from '../../../platform/db/text.ts';
 import { dateIn, startOfWeek, weekOf } from '../../../platform/iso-week.ts';
 import type { Sight } from '../../../platform/sight.ts';
+import { pageWithinSight } from '../../accounts/sight-read-model.ts';
 import { organisationTimeZone } from '../../organisation/read-model.ts';
 import type { LinePerson, LinePersonQuery } from './schemas.ts';
 
@@ -22,7 +23,7 @@ export async function listLine(db: Knex, sight: Sight, query: LinePersonQuery, n
   const today = dateIn(await organisationTimeZone(db), now);
   const rows = db('employees')
     .leftJoin('departments as d', 'd.key', 'employees.department_key')
-    .whereRaw('employees.key IN (SELECT employee_key FROM people_below(?))', [leader])
+    .whereRaw('employees.key <> ?', [leader])
     .whereNull('employees.deactivated_at')
     .whereRaw('(employees.end_date IS NULL OR employees.end_date >= ?::date)', [today])
     .select('employees.id', 'employees.number', {
@@ -46,7 +47,9 @@ export async function listLine(db: Knex, sight: Sight, query: LinePersonQuery, n
     );
   }
   if (query.direct !== undefined) rows.whereRaw(`employees.manager_key IS ${query.direct ? 'NOT ' : ''}DISTINCT FROM ?::integer`, [leader]);
-  return page<Row, LinePerson>(rows, query, SORT, 'employees.id', ({ id, number, name, department, direct, next }) => ({
+  const [fields, tieBreaker] = [SORT, 'employees.id'];
+  await pageWithinSight(db, rows, sight, { request: query, fields, tieBreaker, column: 'employees.key' });
+  return page<Row, LinePerson>(rows, query, fields, tieBreaker, ({ id, number, name, department, direct, next }) => ({
     id,
     number,
     name,
