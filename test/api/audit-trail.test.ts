@@ -187,6 +187,34 @@ describe('the audit trail', () => {
     expect(lines).toHaveLength(2500);
   });
 
+  test('a word is found wherever it stands: among the newest, behind thousands of others, and on the pages after', async () => {
+    await api.db.raw(
+      `INSERT INTO audit_events (at, actor_kind, actor_name, request_id, action, entity)
+       SELECT timestamptz '2026-10-01' + n * interval '1 second', 'system', CASE WHEN n <= 40 OR n = 6000 THEN 'Quillfeather ' || n ELSE 'Crowd ' || n END, 'crowd',
+         CASE WHEN n % 2 = 0 THEN 'crowd.made' ELSE 'crowd.left' END, 'crowd' FROM generate_series(1, 6000) n`,
+    );
+    const names = async (query: string): Promise<string[]> => {
+      const found: string[] = [];
+      for (let cursor = ''; ; ) {
+        const { json } = await as(auditor).get(`/audit-events?limit=15&${query}${cursor}`);
+        found.push(...(json.items as Event[]).map(({ actor }) => actor.name));
+        if (json.nextCursor === null) return found;
+        cursor = `&cursor=${json.nextCursor}`;
+      }
+    };
+    const oldest = Array.from({ length: 40 }, (_, index) => index + 1);
+    const named = (numbers: readonly number[]) => numbers.map((n) => `Quillfeather ${n}`);
+    expect(await names('q=quillfeather')).toEqual(named([6000, ...oldest.toReversed()]));
+    expect(await names('q=quillfeather&sort=at')).toEqual(named([...oldest, 6000]));
+    expect(await names('q=quillfeather&action=crowd.left')).toEqual(named(oldest.filter((n) => n % 2 === 1).toReversed()));
+    expect(await names('q=quillfeather&to=2026-10-01T00:00:10Z')).toEqual(named([9, 8, 7, 6, 5, 4, 3, 2, 1]));
+    const asked: string[] = [];
+    api.ownDb.on('query', ({ sql }: { sql: string }) => asked.push(sql));
+    // A common one is not looked for anywhere else.
+    expect((await as(auditor).get('/audit-events?limit=15&q=crowd')).json.items).toHaveLength(15);
+    expect(asked.filter((sql) => sql.includes('MATERIALIZED'))).toEqual([]);
+  });
+
   test('every event of a transaction has its request and its actor; of one rolled back there is none', async () => {
     const who = { actor: SYSTEM, requestId: 'rolled-back' };
     await expect(
