@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { withinSight } from '../src/features/accounts/sight-read-model.ts';
 import { listAssignments } from '../src/features/assignments/read-model.ts';
 import { AssignmentQuery } from '../src/features/assignments/schemas.ts';
 import { getLineCoverage } from '../src/features/coverage/line/read-model.ts';
@@ -37,6 +38,12 @@ try {
     await measure('leads_people', () => db.raw('SELECT leads_people(?)', [employee]));
     await measure('my people, page 1', () => listLine(db, sight, LinePersonQuery.parse({}), now));
     await measure('my people, search', () => listLine(db, sight, LinePersonQuery.parse({ q: 'Family 9999' }), now));
+    // What every page cost before it was asked from the end of its rows.
+    await measure('… by the whole team', () =>
+      withinSight(db('assignments').where({ week: '2026-11-23' }), 'employee_key', sight)
+        .orderBy(['week', 'id'])
+        .limit(51),
+    );
     await measure('walks of a week', () => listAssignments(db, AssignmentQuery.parse({ week: '2026-W48' }), sight));
     await measure('their coverage', () => getLineCoverage(db, sight, now));
     if (explains) await explain(employee);

@@ -76,7 +76,8 @@ about themselves: one JSON document, a section a table, all rows, of one moment.
 - The audit trail says who erased whom (by the id), when, and how many rows of what it was.
 
 What stays: the id and inner key, figures of experiences, weeks of walks, department and site, the reporting line. They are a pseudonym: whoever
-has an older backup can still connect them.
+has an older backup can still connect them. PostgreSQL's own files (dead rows, the write-ahead log) hold what was
+deleted until autovacuum and the next checkpoints have gone over them: days, in a quiet installation; \`VACUUM\` and \`CHECKPOINT\` by hand are sooner.
 
 **SCIM** \`DELETE\` deactivates a person and hides them from the identity provider; their history stays, and so may come back with them. Erasure
 is a decision of its own: an administrator's, or that of the period \`leavers\`. An erased person is hidden from the provider; when it sends
