@@ -12,9 +12,12 @@ export function withinSight(query: Knex.QueryBuilder, column: string, sight: Sig
     case 'everyone':
       return query;
     case 'subtree':
-      return query.where((either) =>
-        either.where(column, sight.employee).orWhereRaw('?? IN (SELECT employee_key FROM people_below(?))', [column, sight.employee]),
-      );
+      // One list, not "or": a small team then leads to its rows, instead of every row being held against it.
+      return query.whereRaw('?? IN (SELECT employee_key FROM people_below(?) UNION ALL SELECT ?::integer)', [
+        column,
+        sight.employee,
+        sight.employee,
+      ]);
     case 'own':
       return query.where(column, sight.employee);
     case 'nobody':
