@@ -3,6 +3,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import i18next from 'i18next';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onSignedOut } from './api/client.ts';
@@ -10,6 +11,8 @@ import { ApiProblem } from './api/problem.ts';
 import { sessionOptions } from './api/session.ts';
 import { startI18n } from './i18n.ts';
 import { STYLE_NONCE } from './lib/style-nonce.ts';
+import { toast } from './lib/toast.ts';
+import { isTyping } from './lib/typed.ts';
 import { makeRouter } from './router.ts';
 import { cssVariables, theme } from './theme.ts';
 
@@ -25,6 +28,7 @@ const queryClient = new QueryClient({
 const router = makeRouter(queryClient);
 
 onSignedOut(() => {
+  if (isTyping()) return toast(i18next.t('problem.signedOutHint'));
   if (queryClient.getQueryData(sessionOptions.queryKey)) {
     queryClient.setQueryData(sessionOptions.queryKey, null);
     void router.navigate({ to: '/sign-in', search: { next: router.state.location.href } });

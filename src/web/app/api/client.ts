@@ -63,7 +63,8 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
   const text = await response.text();
   if (!response.ok) {
     const problem = new ApiProblem(response.status, readProblem(text));
-    if (response.status === 401) signedOut();
+    // What is being sent is not thrown away with its page: whoever sends it is told, and can send it again.
+    if (response.status === 401 && method === 'GET') signedOut();
     throw problem;
   }
   return {

@@ -5,6 +5,8 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './DataTable.module.css';
+import type { GrowingList } from './MoreButton.tsx';
+import { Problem } from './states.tsx';
 
 export interface Column<T> {
   readonly id: string;
@@ -23,15 +25,15 @@ interface Props<T> {
   readonly rowKey: (row: T) => string;
   readonly sort?: string;
   readonly onSort?: (sort: string) => void;
-  /** There is more to fetch; called when the reader comes near the end. */
-  readonly more?: { readonly has: boolean; readonly loading: boolean; readonly fetch: () => void };
+  /** The list that the rows are the beginning of: more is fetched when the reader comes near the end. */
+  readonly list?: GrowingList;
 }
 
 /**
  * A table that stays fast with a hundred thousand rows: only rows in view are in the document, the page scrolls as one. On a
  * narrow screen each row becomes a card whose lines carry the column's name.
  */
-export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, more }: Props<T>) {
+export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, list }: Props<T>) {
   const { t } = useTranslation();
   const body = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -45,13 +47,14 @@ export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, more 
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
+  const wants = list?.hasNextPage === true && !list.isFetchingNextPage && !list.isFetchNextPageError && last >= rows.length - 20;
   useEffect(() => {
-    if (more?.has && !more.loading && last >= rows.length - 20) more.fetch();
-  }, [last, more, rows.length]);
+    if (wants) void list?.fetchNextPage();
+  }, [wants, list]);
   const grid = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
 
   return (
-    <div role="table" aria-label={label} aria-rowcount={more?.has ? -1 : rows.length + 1} className={classes['table']}>
+    <div role="table" aria-label={label} aria-rowcount={list?.hasNextPage ? -1 : rows.length + 1} className={classes['table']}>
       <div role="rowgroup" className={classes['headGroup']}>
         <div role="row" aria-rowindex={1} className={classes['head']} style={grid}>
           {columns.map((column) => {
@@ -105,11 +108,12 @@ export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, more 
           </div>
         ))}
       </div>
-      {more?.loading && (
+      {list?.isFetchingNextPage && (
         <div role="status" className={classes['more']}>
           {t('state.loadingMore')}
         </div>
       )}
+      {list?.isFetchNextPageError && <Problem error={list.error} retry={() => void list.fetchNextPage()} />}
     </div>
   );
 }

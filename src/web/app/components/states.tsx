@@ -46,6 +46,7 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
 
 const TITLES = {
   0: 'problem.offline',
+  401: 'problem.signedOut',
   403: 'problem.forbidden',
   404: 'problem.notFound',
   409: 'problem.conflict',

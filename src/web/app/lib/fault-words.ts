@@ -13,6 +13,7 @@ export function useFaultWords(): (fault: Fault) => string {
 
 const HINTS = {
   0: 'problem.offlineHint',
+  401: 'problem.signedOutHint',
   403: 'problem.forbiddenHint',
   404: 'problem.notFoundHint',
   409: 'problem.conflictHint',
@@ -29,7 +30,8 @@ export function useProblemWords(): (error: unknown) => string {
   const { t, i18n } = useTranslation();
   return (error) => {
     if (!(error instanceof ApiProblem)) return t('problem.unexpectedHint');
-    if (error.status > 0 && error.details !== undefined && i18n.resolvedLanguage === 'en') return error.details.detail;
+    if (error.status > 0 && error.status !== 401 && error.details !== undefined && i18n.resolvedLanguage === 'en')
+      return error.details.detail;
     return t(HINTS[error.status as keyof typeof HINTS] ?? 'problem.unexpectedHint');
   };
 }

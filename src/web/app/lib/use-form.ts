@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors } from '../api/problem.ts';
 import { useFaultWords, useProblemWords } from './fault-words.ts';
+import { keepTyped } from './typed.ts';
 
 export interface Form<T extends Readonly<Record<string, unknown>>> {
   readonly values: T;
@@ -20,14 +21,31 @@ export interface Form<T extends Readonly<Record<string, unknown>>> {
   /** Shows what the API found wrong and moves the focus to the first of it. */
   failed(error: unknown): void;
   clear(): void;
+  /** What is in the fields is what is kept now. */
+  saved(): void;
+  /** Of the record that the values were taken from, for If-Match; 0 without a record. */
+  readonly version: number;
 }
 
-/** Values of a form beside the faults that the API answers; the API is the only judge of what may be saved. */
-export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T): Form<T> {
+/**
+ * Values of a form beside the faults that the API answers; the API is the only judge of what may be saved.
+ *
+ * @param initial the values that the record has
+ * @param record what is changed. A newer version of it brings its values, unless something was typed: that stays, and saving it
+ *   says that somebody else was faster
+ */
+export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T, record?: { readonly version: number }): Form<T> {
   const { t } = useTranslation();
   const say = useFaultWords();
   const sayAll = useProblemWords();
   const [values, setValues] = useState(initial);
+  const [touched, setTouched] = useState(false);
+  const [version, setVersion] = useState(record?.version ?? 0);
+  if (record !== undefined && record.version !== version && !touched) {
+    setVersion(record.version);
+    setValues(initial);
+  }
+  useEffect(() => (touched ? keepTyped() : undefined), [touched]);
   const [faults, setFaults] = useState<{ errors: Readonly<Record<string, string>>; others: readonly string[]; turn: number }>({
     errors: {},
     others: [],
@@ -43,6 +61,7 @@ export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T)
 
   const set: Form<T>['set'] = (name, value) => {
     setValues((before) => ({ ...before, [name]: value }));
+    setTouched(true);
     setFaults((before) => {
       if (before.errors[name as string] === undefined) return before;
       const { [name as string]: _fixed, ...errors } = before.errors;
@@ -70,5 +89,7 @@ export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T)
       setFaults((before) => ({ errors, others, turn: before.turn + 1 }));
     },
     clear: () => setFaults((before) => ({ errors: {}, others: [], turn: before.turn })),
+    saved: () => setTouched(false),
+    version,
   };
 }

@@ -11,6 +11,7 @@ import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
+import type { GrowingList } from '../../components/MoreButton.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { Tag } from '../../components/Tag.tsx';
@@ -98,7 +99,7 @@ interface TableProps {
   readonly rows: readonly Account[];
   readonly sort: string;
   readonly onSort: (sort: string) => void;
-  readonly list: { readonly hasNextPage: boolean; readonly isFetchingNextPage: boolean; fetchNextPage(): unknown };
+  readonly list: GrowingList;
 }
 
 function Table({ rows, sort, onSort, list }: TableProps) {
@@ -143,7 +144,7 @@ function Table({ rows, sort, onSort, list }: TableProps) {
       rowKey={(account) => account.id}
       sort={sort}
       onSort={onSort}
-      more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, fetch: () => void list.fetchNextPage() }}
+      list={list}
     />
   );
 }

@@ -8,6 +8,7 @@ import type { ApiToken } from '../../api/types.ts';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
 import { FormProblem } from '../../components/FormProblem.tsx';
 import { TextLink } from '../../components/links.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
@@ -30,18 +31,14 @@ export function Tokens() {
             {t('tokens.all')}
           </Title>
           {tokens.isPending && <Loading rows={3} />}
-          {tokens.error && <Problem error={tokens.error} retry={() => void tokens.refetch()} />}
+          {tokens.isLoadingError && <Problem error={tokens.error} retry={() => void tokens.refetch()} />}
           {tokens.data?.length === 0 && <p className="quiet">{t('tokens.none')}</p>}
           <ul className="lines">
             {(tokens.data ?? []).map((token) => (
               <Token key={token.id} token={token} />
             ))}
           </ul>
-          {tokens.hasNextPage && (
-            <Button variant="default" size="xs" mt="sm" loading={tokens.isFetchingNextPage} onClick={() => void tokens.fetchNextPage()}>
-              {t('action.more')}
-            </Button>
-          )}
+          <MoreButton list={tokens} />
         </section>
       </Stack>
     </>

@@ -8,6 +8,7 @@ import { listOptions } from '../../api/lists.ts';
 import type { AuditEvent } from '../../api/types.ts';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { TextLink } from '../../components/links.tsx';
+import type { GrowingList } from '../../components/MoreButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
@@ -67,10 +68,7 @@ export function AuditTrail() {
       {rows.length > 0 && (
         <>
           <VisuallyHidden role="status">{t('audit.shown', { count: rows.length })}</VisuallyHidden>
-          <Rows
-            rows={rows}
-            more={{ has: events.hasNextPage && !tooMuch, loading: events.isFetchingNextPage, fetch: () => void events.fetchNextPage() }}
-          />
+          <Rows rows={rows} {...(tooMuch ? {} : { list: events })} />
         </>
       )}
       {tooMuch && (
@@ -84,10 +82,10 @@ export function AuditTrail() {
 
 interface RowsProps {
   readonly rows: readonly AuditEvent[];
-  readonly more: { readonly has: boolean; readonly loading: boolean; readonly fetch: () => void };
+  readonly list?: GrowingList;
 }
 
-function Rows({ rows, more }: RowsProps) {
+function Rows({ rows, ...more }: RowsProps) {
   const { t, i18n } = useTranslation();
   const timeZone = useTimeZone();
   const words = useAuditWords();
@@ -111,5 +109,5 @@ function Rows({ rows, more }: RowsProps) {
     { id: 'who', header: t('audit.who'), width: '1.2fr', cell: (event) => <span className="wrap">{event.actor.name}</span> },
     { id: 'when', header: t('audit.when'), width: '11rem', cell: (event) => formatTime(event.at, i18n.language, timeZone) },
   ];
-  return <DataTable label={t('audit.title')} columns={columns} rows={rows} rowKey={(event) => String(event.id)} more={more} />;
+  return <DataTable label={t('audit.title')} columns={columns} rows={rows} rowKey={(event) => String(event.id)} {...more} />;
 }

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { IconLayoutGrid } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { allOptions, oneOptions } from '../../api/lists.ts';
@@ -22,7 +22,11 @@ export function Coverage() {
   const search = useSearch({ from: '/inside/coverage' });
   const navigate = useNavigate({ from: '/coverage' });
   const filters = { department: search.department, site: search.site };
-  const summary = useQuery(oneOptions<CoverageAnswer>('/coverage', { ...filters, groupBy: 'role' }));
+  const summary = useQuery({
+    ...oneOptions<CoverageAnswer>('/coverage', { ...filters, groupBy: 'role' }),
+    // The filters stay where they are, and keep the focus, while their answer comes.
+    placeholderData: keepPreviousData,
+  });
   const departments = useQuery(allOptions<Department>('/departments', { sort: 'name' }));
   const sites = useQuery(allOptions<Site>('/sites', { sort: 'name' }));
   const view = VIEWS.find((each) => each === search.view) ?? 'map';

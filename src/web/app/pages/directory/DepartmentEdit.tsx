@@ -1,7 +1,6 @@
-import { Button, Group, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patch, post, remove } from '../../api/client.ts';
 import { allOptions, oneOptions } from '../../api/lists.ts';
@@ -9,12 +8,13 @@ import type { Department, EmployeeRef, Site } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
 import { EmployeeField } from '../../components/EmployeeField.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 import { treeOf } from './tree.ts';
 
 export function DepartmentNew() {
@@ -39,7 +39,7 @@ export function DepartmentEdit() {
       />
       {department.isPending && <Loading />}
       {department.error && <Problem error={department.error} retry={() => void department.refetch()} />}
-      {department.data && <DepartmentForm key={`${department.data.id} ${department.data.version}`} department={department.data} />}
+      {department.data && <DepartmentForm key={department.data.id} department={department.data} />}
     </>
   );
 }
@@ -50,21 +50,26 @@ function DepartmentForm({ department }: { readonly department?: Department }) {
   const queryClient = useQueryClient();
   const sites = useQuery(allOptions<Site>('/sites', { sort: 'name' }));
   const departments = useQuery(allOptions<Department>('/departments', { sort: 'name' }));
-  const form = useForm({
-    code: department?.code ?? '',
-    name: department?.name ?? '',
-    parent: department?.parent?.id ?? '',
-    site: department?.site?.id ?? '',
-    head: department?.head ?? (null as EmployeeRef | null),
-    maxAwayPerWeek: department?.maxAwayPerWeek === undefined || department.maxAwayPerWeek === null ? '' : String(department.maxAwayPerWeek),
-  });
+  const form = useForm(
+    {
+      code: department?.code ?? '',
+      name: department?.name ?? '',
+      parent: department?.parent?.id ?? '',
+      site: department?.site?.id ?? '',
+      head: department?.head ?? (null as EmployeeRef | null),
+      maxAwayPerWeek:
+        department?.maxAwayPerWeek === undefined || department.maxAwayPerWeek === null ? '' : String(department.maxAwayPerWeek),
+    },
+    department,
+  );
   const leave = async (said: string) => {
     await queryClient.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith('/departments') });
     toast(said);
     await navigate({ to: '/departments' });
   };
-  const save = useMutation({
-    mutationFn: async () => {
+  const sending = useSubmit(
+    form,
+    async () => {
       const { values } = form;
       const body = {
         code: values.code,
@@ -74,22 +79,15 @@ function DepartmentForm({ department }: { readonly department?: Department }) {
         head: values.head?.id ?? null,
         maxAwayPerWeek: values.maxAwayPerWeek.trim() === '' ? null : Number(values.maxAwayPerWeek),
       };
-      if (department) await patch(`/departments/${department.id}`, department.version, body);
+      if (department) await patch(`/departments/${department.id}`, form.version, body);
       else await post('/departments', body);
     },
-    onSuccess: () => leave(t('department.saved')),
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    save.mutate();
-  };
+    () => leave(t('department.saved')),
+  );
   const none = { value: '', label: t('choice.none') };
   const others = treeOf(departments.data ?? [], i18n.language).filter(({ node }) => node.id !== department?.id);
   return (
-    <form ref={form.ref} className="form panel" onSubmit={submit} noValidate>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form panel">
       <div className="form-pair">
         <TextInput required label={t('department.name')} {...form.text('name')} />
         <TextInput required label={t('department.code')} description={t('department.codeHint')} {...form.text('code')} />
@@ -121,10 +119,7 @@ function DepartmentForm({ department }: { readonly department?: Department }) {
           {...form.text('maxAwayPerWeek')}
         />
       </div>
-      <Group gap="sm">
-        <Button type="submit" loading={save.isPending}>
-          {t('action.save')}
-        </Button>
+      <FormButtons sending={sending}>
         <ButtonLink to="/departments" variant="default">
           {t('action.cancel')}
         </ButtonLink>
@@ -139,7 +134,7 @@ function DepartmentForm({ department }: { readonly department?: Department }) {
             {t('department.deleteText', { name: department.name })}
           </DeleteButton>
         )}
-      </Group>
-    </form>
+      </FormButtons>
+    </FormFrame>
   );
 }

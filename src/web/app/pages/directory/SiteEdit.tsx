@@ -1,20 +1,20 @@
-import { Button, Group, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patch, post, remove } from '../../api/client.ts';
 import { oneOptions } from '../../api/lists.ts';
 import type { Site } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { countries, timeZones } from '../../lib/places.ts';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 
 export function SiteNew() {
   const { t } = useTranslation();
@@ -35,7 +35,7 @@ export function SiteEdit() {
       <PageTitle title={site.data?.name ?? t('site.editTitle')} back={<TextLink to="/sites">{t('sites.title')}</TextLink>} />
       {site.isPending && <Loading />}
       {site.error && <Problem error={site.error} retry={() => void site.refetch()} />}
-      {site.data && <SiteForm key={`${site.data.id} ${site.data.version}`} site={site.data} />}
+      {site.data && <SiteForm key={site.data.id} site={site.data} />}
     </>
   );
 }
@@ -44,34 +44,31 @@ function SiteForm({ site }: { readonly site?: Site }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const form = useForm({
-    code: site?.code ?? '',
-    name: site?.name ?? '',
-    timeZone: site?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    country: site?.country ?? '',
-  });
+  const form = useForm(
+    {
+      code: site?.code ?? '',
+      name: site?.name ?? '',
+      timeZone: site?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+      country: site?.country ?? '',
+    },
+    site,
+  );
   const leave = async (said: string) => {
     await queryClient.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith('/sites') });
     toast(said);
     await navigate({ to: '/sites' });
   };
-  const save = useMutation({
-    mutationFn: async () => {
+  const sending = useSubmit(
+    form,
+    async () => {
       const body = { ...form.values, country: form.values.country || null };
-      if (site) await patch(`/sites/${site.id}`, site.version, body);
+      if (site) await patch(`/sites/${site.id}`, form.version, body);
       else await post('/sites', body);
     },
-    onSuccess: () => leave(t('site.saved')),
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    save.mutate();
-  };
+    () => leave(t('site.saved')),
+  );
   return (
-    <form ref={form.ref} className="form panel" onSubmit={submit} noValidate>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form panel">
       <div className="form-pair">
         <TextInput required label={t('site.name')} {...form.text('name')} />
         <TextInput required label={t('site.code')} description={t('department.codeHint')} {...form.text('code')} />
@@ -85,10 +82,7 @@ function SiteForm({ site }: { readonly site?: Site }) {
           {...form.text('country')}
         />
       </div>
-      <Group gap="sm">
-        <Button type="submit" loading={save.isPending}>
-          {t('action.save')}
-        </Button>
+      <FormButtons sending={sending}>
         <ButtonLink to="/sites" variant="default">
           {t('action.cancel')}
         </ButtonLink>
@@ -103,7 +97,7 @@ function SiteForm({ site }: { readonly site?: Site }) {
             {t('site.deleteText', { name: site.name })}
           </DeleteButton>
         )}
-      </Group>
-    </form>
+      </FormButtons>
+    </FormFrame>
   );
 }

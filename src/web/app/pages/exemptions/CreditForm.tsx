@@ -15,7 +15,7 @@ interface Props {
 /** Who has walked what before, when, and who vouches for it. */
 export function CreditForm({ subject, credit, done, saved }: Props) {
   const { t } = useTranslation();
-  const form = useForm({ ...decisionValues(subject, credit), experiencedOn: credit?.experiencedOn ?? '' });
+  const form = useForm({ ...decisionValues(subject, credit), experiencedOn: credit?.experiencedOn ?? '' }, credit);
   const { experiencedOn } = form.values;
   return (
     <DecisionForm kind="credit" subject={subject} decision={credit} form={form} more={{ experiencedOn }} done={done} saved={saved}>

@@ -1,13 +1,12 @@
-import { Button, Group, Stack } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patch, post } from '../../api/client.ts';
 import type { EmployeeRef } from '../../api/types.ts';
 import { EmployeeField } from '../../components/EmployeeField.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { toast } from '../../lib/toast.ts';
 import type { Form } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 import { personOf, type Subject } from './subject.ts';
 import { WhoFields } from './WhoFields.tsx';
 
@@ -36,7 +35,8 @@ export const decisionValues = (subject: Subject, decision: Decision | undefined)
 });
 
 /** As much of such a form as is shown and sent here. */
-interface DecisionFormState extends Pick<Form<Readonly<Record<string, unknown>>>, 'errors' | 'others' | 'ref' | 'failed' | 'clear'> {
+interface DecisionFormState
+  extends Pick<Form<Readonly<Record<string, unknown>>>, 'errors' | 'others' | 'ref' | 'failed' | 'clear' | 'saved' | 'version'> {
   readonly values: DecisionValues;
   set(name: 'employee' | 'approver', value: EmployeeRef | null): void;
   set(name: 'touchPoint', value: string): void;
@@ -58,42 +58,27 @@ interface Props {
 /** Who and what, the fields that are its own, what follows from it, and its two buttons. */
 export function DecisionForm({ kind, subject, decision, form, more, done, saved, children }: Props) {
   const { t } = useTranslation();
-  const save = useMutation({
-    mutationFn: async () => {
+  const sending = useSubmit(
+    form,
+    async () => {
       const { employee, touchPoint, reason, approver } = form.values;
       const body = { ...more, reason, approver: approver?.id ?? '' };
-      if (decision) await patch(`/${kind}s/${decision.id}`, decision.version, body);
+      if (decision) await patch(`/${kind}s/${decision.id}`, form.version, body);
       else await post(`/${kind}s`, { ...body, employee: employee?.id ?? '', touchPoint });
     },
-    onSuccess: () => {
+    () => {
       toast(t(`${kind}.saved`));
       saved();
       done();
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    save.mutate();
-  };
+  );
   return (
-    <form ref={form.ref} onSubmit={submit} noValidate style={{ flexBasis: '100%' }}>
-      <Stack gap="sm" mb="md">
-        <FormProblem messages={form.others} />
-        {!decision && <WhoFields subject={subject} form={form} />}
-        {children}
-        <p className="quiet">{t(`${kind}.callsOff`)}</p>
-        <Group gap="sm">
-          <Button type="submit" size="xs" loading={save.isPending}>
-            {t('action.save')}
-          </Button>
-          <Button variant="default" size="xs" onClick={done}>
-            {t('action.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} sending={sending} style={{ flexBasis: '100%' }} className="form">
+      {!decision && <WhoFields subject={subject} form={form} />}
+      {children}
+      <p className="quiet">{t(`${kind}.callsOff`)}</p>
+      <FormButtons sending={sending} size="xs" onCancel={done} />
+    </FormFrame>
   );
 }
 

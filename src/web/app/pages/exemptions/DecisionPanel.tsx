@@ -6,6 +6,7 @@ import { remove } from '../../api/client.ts';
 import { listOptions } from '../../api/lists.ts';
 import type { CodeRef, EmployeeRef } from '../../api/types.ts';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import type { Subject } from './subject.ts';
 import { WhoAndWhat } from './WhoAndWhat.tsx';
@@ -59,7 +60,7 @@ export function DecisionPanel<T extends Decision>({ path, sort, subject, words, 
       </Group>
       {open === 'new' && form(undefined, shut, refresh)}
       {decisions.isPending && <Loading rows={2} />}
-      {decisions.error && <Problem error={decisions.error} retry={() => void decisions.refetch()} />}
+      {decisions.isLoadingError && <Problem error={decisions.error} retry={() => void decisions.refetch()} />}
       {decisions.data?.length === 0 && open !== 'new' && <p className="quiet">{words.none}</p>}
       <ul className="lines">
         {(decisions.data ?? []).map((decision) => (
@@ -97,11 +98,7 @@ export function DecisionPanel<T extends Decision>({ path, sort, subject, words, 
           </li>
         ))}
       </ul>
-      {decisions.hasNextPage && (
-        <Button variant="default" size="xs" mt="sm" loading={decisions.isFetchingNextPage} onClick={() => void decisions.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <MoreButton list={decisions} />
     </section>
   );
 }

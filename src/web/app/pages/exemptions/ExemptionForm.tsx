@@ -19,12 +19,15 @@ interface Props {
 export function ExemptionForm({ subject, exemption, done, saved }: Props) {
   const { t } = useTranslation();
   const touchPoints = useQuery(allOptions<TouchPoint>('/touch-points'));
-  const form = useForm({
-    ...decisionValues(subject, exemption),
-    from: exemption?.from ?? '',
-    until: exemption?.until ?? '',
-    equivalent: exemption?.equivalent?.id ?? '',
-  });
+  const form = useForm(
+    {
+      ...decisionValues(subject, exemption),
+      from: exemption?.from ?? '',
+      until: exemption?.until ?? '',
+      equivalent: exemption?.equivalent?.id ?? '',
+    },
+    exemption,
+  );
   const { from, until, equivalent } = form.values;
   const more = { from, until, equivalent: equivalent || null };
   return (

@@ -1,16 +1,16 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import type { Idea } from '../../api/types.ts';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormFrame } from '../../components/FormFrame.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { Problem } from '../../components/states.tsx';
 import { Tag, type Tone } from '../../components/Tag.tsx';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 
 const TONES = {
   new: 'look',
@@ -84,42 +84,34 @@ function DeclineForm({ idea, onClose }: { readonly idea: Idea; readonly onClose:
   const { t } = useTranslation();
   const refresh = useRefresh();
   const form = useForm({ reason: '' });
-  const decline = useMutation({
-    mutationFn: () => post(`/ideas/${idea.id}/decline`, form.values, { version: idea.version }),
-    onSuccess: async () => {
+  const sending = useSubmit(
+    form,
+    () => post(`/ideas/${idea.id}/decline`, form.values, { version: idea.version }),
+    async () => {
       await refresh(t('ideaDone.decline'));
       onClose();
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    decline.mutate();
-  };
+  );
   return (
-    <form ref={form.ref} onSubmit={submit} noValidate>
-      <Stack>
-        <FormProblem messages={form.others} />
-        <Textarea
-          required
-          autosize
-          minRows={3}
-          data-autofocus
-          label={t('ideas.reason')}
-          description={t('ideas.reasonHint')}
-          {...form.text('reason')}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('action.cancel')}
-          </Button>
-          <Button type="submit" color="red.8" loading={decline.isPending}>
-            {t('ideaAction.decline')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} sending={sending} className="form">
+      <Textarea
+        required
+        autosize
+        minRows={3}
+        data-autofocus
+        label={t('ideas.reason')}
+        description={t('ideas.reasonHint')}
+        {...form.text('reason')}
+      />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {t('action.cancel')}
+        </Button>
+        <Button type="submit" color="red.8" loading={sending.busy}>
+          {t('ideaAction.decline')}
+        </Button>
+      </Group>
+    </FormFrame>
   );
 }
 

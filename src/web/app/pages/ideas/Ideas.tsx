@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { IconBulb } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
 import type { Idea } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { IdeaCard } from './IdeaCard.tsx';
@@ -45,11 +46,7 @@ export function Ideas() {
           <IdeaCard key={idea.id} idea={idea} />
         ))}
       </Stack>
-      {ideas.hasNextPage && (
-        <Button mt="md" variant="default" loading={ideas.isFetchingNextPage} onClick={() => void ideas.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <MoreButton list={ideas} />
     </>
   );
 }

@@ -90,13 +90,7 @@ export function Mailbox() {
         </Empty>
       )}
       {rows.length > 0 && (
-        <DataTable
-          label={t('mailbox.title')}
-          columns={columns}
-          rows={rows}
-          rowKey={(message) => message.id}
-          more={{ has: messages.hasNextPage, loading: messages.isFetchingNextPage, fetch: () => void messages.fetchNextPage() }}
-        />
+        <DataTable label={t('mailbox.title')} columns={columns} rows={rows} rowKey={(message) => message.id} list={messages} />
       )}
     </>
   );

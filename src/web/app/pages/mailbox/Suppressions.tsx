@@ -1,13 +1,13 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconMailOff } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { listOptions } from '../../api/lists.ts';
 import type { Suppression } from '../../api/types.ts';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
@@ -15,6 +15,7 @@ import { formatTime } from '../../lib/format.ts';
 import { useTimeZone } from '../../lib/this-week.ts';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 import { LiftButton } from './LiftButton.tsx';
 
 /** Addresses that get no mail, why, and the way back. */
@@ -84,13 +85,7 @@ export function Suppressions() {
         </Empty>
       )}
       {rows.length > 0 && (
-        <DataTable
-          label={t('suppressions.title')}
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          more={{ has: suppressions.hasNextPage, loading: suppressions.isFetchingNextPage, fetch: () => void suppressions.fetchNextPage() }}
-        />
+        <DataTable label={t('suppressions.title')} columns={columns} rows={rows} rowKey={(row) => row.id} list={suppressions} />
       )}
     </>
   );
@@ -99,36 +94,22 @@ export function Suppressions() {
 function AddAddress({ done, saved }: { readonly done: () => void; readonly saved: () => void }) {
   const { t } = useTranslation();
   const form = useForm({ address: '', note: '' });
-  const add = useMutation({
-    mutationFn: () =>
-      post('/suppressions', { address: form.values.address, ...(form.values.note === '' ? {} : { note: form.values.note }) }),
-    onSuccess: () => {
+  const sending = useSubmit(
+    form,
+    () => post('/suppressions', { address: form.values.address, ...(form.values.note === '' ? {} : { note: form.values.note }) }),
+    () => {
       toast(t('suppressions.added'));
       saved();
       done();
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    add.mutate();
-  };
+  );
   return (
-    <form ref={form.ref} className="form panel" onSubmit={submit} noValidate style={{ marginBottom: '1rem' }}>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form panel" style={{ marginBottom: '1rem' }}>
       <div className="form-pair">
         <TextInput required type="email" label={t('person.email')} {...form.text('address')} />
         <TextInput label={t('suppressions.note')} {...form.text('note')} />
       </div>
-      <Group gap="sm">
-        <Button type="submit" loading={add.isPending}>
-          {t('action.save')}
-        </Button>
-        <Button variant="default" onClick={done}>
-          {t('action.cancel')}
-        </Button>
-      </Group>
-    </form>
+      <FormButtons sending={sending} onCancel={done} />
+    </FormFrame>
   );
 }

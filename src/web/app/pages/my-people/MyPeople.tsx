@@ -117,13 +117,7 @@ function Everybody() {
         </Empty>
       )}
       {rows.length > 0 && (
-        <DataTable
-          label={t('myPeople.all')}
-          columns={columns}
-          rows={rows}
-          rowKey={(person) => person.id}
-          more={{ has: people.hasNextPage, loading: people.isFetchingNextPage, fetch: () => void people.fetchNextPage() }}
-        />
+        <DataTable label={t('myPeople.all')} columns={columns} rows={rows} rowKey={(person) => person.id} list={people} />
       )}
     </section>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
 import { useAccount } from '../../api/session.ts';
 import type { Assignment } from '../../api/types.ts';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { useThisWeek } from '../../lib/this-week.ts';
@@ -43,8 +44,8 @@ export function WhoIsOut() {
         )}
       </Group>
       {walks.isPending && <Loading rows={3} />}
-      {walks.error && <Problem error={walks.error} retry={() => void walks.refetch()} />}
-      {walks.isSuccess && rows.length === 0 && <p className="quiet">{t('myPeople.nobodyOut')}</p>}
+      {walks.isLoadingError && <Problem error={walks.error} retry={() => void walks.refetch()} />}
+      {walks.isSuccess && rows.length === 0 && !walks.hasNextPage && <p className="quiet">{t('myPeople.nobodyOut')}</p>}
       <ul className="lines">
         {rows.map((walk) => (
           <li key={walk.id}>
@@ -56,11 +57,7 @@ export function WhoIsOut() {
           </li>
         ))}
       </ul>
-      {walks.hasNextPage && (
-        <Button variant="default" size="xs" mt="sm" loading={walks.isFetchingNextPage} onClick={() => void walks.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <MoreButton list={walks} />
     </section>
   );
 }

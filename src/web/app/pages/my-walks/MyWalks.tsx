@@ -7,6 +7,7 @@ import { useAccount } from '../../api/session.ts';
 import type { Assignment, Idea, OwnCoverage } from '../../api/types.ts';
 import { CoverageSummary } from '../../components/CoverageSummary.tsx';
 import { TextLink } from '../../components/links.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
@@ -37,7 +38,7 @@ function Mine({ employee }: { readonly employee: string }) {
   const week = useThisWeek();
   const walks = useInfiniteQuery(listOptions<Assignment>('/assignments', { employee, sort: 'week' }, 500));
   if (walks.isPending) return <Loading rows={4} />;
-  if (walks.error) return <Problem error={walks.error} retry={() => void walks.refetch()} />;
+  if (walks.isLoadingError) return <Problem error={walks.error} retry={() => void walks.refetch()} />;
   if (walks.data.length === 0) {
     return (
       <Empty icon={<IconWalk />} title={t('myWalks.emptyTitle')}>
@@ -52,6 +53,7 @@ function Mine({ employee }: { readonly employee: string }) {
       <List id="now" title={t('myWalks.now')} none={t('myWalks.noneNow')} walks={sorted.now} />
       <List id="coming" title={t('myWalks.coming')} none={t('myWalks.noneComing')} walks={sorted.coming} />
       {sorted.past.length > 0 && <List id="past" title={t('myWalks.past')} walks={sorted.past} />}
+      <MoreButton list={walks} />
       <HowFar />
       <Ideas />
     </Stack>
@@ -89,13 +91,15 @@ function List(props: { id: string; title: string; hint?: string; none?: string; 
 function HowFar() {
   const { t } = useTranslation();
   const coverage = useQuery(oneOptions<OwnCoverage>('/me/coverage'));
-  if (!coverage.data || coverage.data.required === 0) return null;
+  if (coverage.data?.required === 0) return null;
   return (
     <section className="panel" aria-labelledby="my-walks-coverage">
       <Title order={2} id="my-walks-coverage" mb="sm">
         {t('myWalks.coverage')}
       </Title>
-      <CoverageSummary coverage={coverage.data} />
+      {coverage.isPending && <Loading rows={1} />}
+      {coverage.error && <Problem error={coverage.error} retry={() => void coverage.refetch()} />}
+      {coverage.data && <CoverageSummary coverage={coverage.data} />}
     </section>
   );
 }
@@ -103,14 +107,16 @@ function HowFar() {
 function Ideas() {
   const { t } = useTranslation();
   const ideas = useInfiniteQuery(listOptions<Idea>('/me/ideas', { sort: '-createdAt' }));
-  if (!ideas.data || ideas.data.length === 0) return null;
+  if (ideas.data?.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="my-walks-ideas">
       <Title order={2} id="my-walks-ideas" mb="sm">
         {t('myWalks.ideas')}
       </Title>
+      {ideas.isPending && <Loading rows={1} />}
+      {ideas.isLoadingError && <Problem error={ideas.error} retry={() => void ideas.refetch()} />}
       <ul className="lines">
-        {ideas.data.map((idea) => (
+        {(ideas.data ?? []).map((idea) => (
           <li key={idea.id}>
             <span className="lines-main">
               {idea.text}
@@ -123,6 +129,7 @@ function Ideas() {
           </li>
         ))}
       </ul>
+      <MoreButton list={ideas} />
     </section>
   );
 }

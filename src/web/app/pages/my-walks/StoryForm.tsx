@@ -1,12 +1,12 @@
 import { Button, Group, Radio, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import type { Walk } from '../../api/types.ts';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormFrame } from '../../components/FormFrame.tsx';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 
 const EFFORTS = ['1', '2', '3', '4', '5', '6', '7'] as const;
 const EMOTIONS = [0, 1, 2, 3, 4] as const;
@@ -16,8 +16,9 @@ export function StoryForm({ walk }: { readonly walk: Walk }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
   const form = useForm({ effort: '', emotion: '', waitedMinutes: '', recognised: '', happened: '', idea: '', changeInMyWork: '' });
-  const send = useMutation({
-    mutationFn: () => {
+  const sending = useSubmit(
+    form,
+    () => {
       const { values } = form;
       return post(
         `/assignments/${walk.id}/complete`,
@@ -33,17 +34,11 @@ export function StoryForm({ walk }: { readonly walk: Walk }) {
         { version: walk.version },
       );
     },
-    onSuccess: async () => {
+    async () => {
       toast(t('story.thanks'));
       await queryClient.invalidateQueries();
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    send.mutate();
-  };
+  );
   const choice = (name: 'effort' | 'emotion' | 'recognised') => ({
     name,
     required: true,
@@ -54,8 +49,7 @@ export function StoryForm({ walk }: { readonly walk: Walk }) {
     onChange: (value: string) => form.set(name, value),
   });
   return (
-    <form ref={form.ref} className="form" onSubmit={submit} noValidate>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form">
       <p className="quiet">{t('story.needed')}</p>
       <Radio.Group label={t('story.effort')} description={t('story.effortHint')} {...choice('effort')}>
         <Group gap="md" mt={6}>
@@ -82,11 +76,11 @@ export function StoryForm({ walk }: { readonly walk: Walk }) {
       <Textarea autosize minRows={2} label={t('story.idea')} description={t('story.ideaHint')} {...form.text('idea')} />
       <Textarea autosize minRows={2} label={t('story.change')} description={t('story.changeHint')} {...form.text('changeInMyWork')} />
       <div>
-        <Button type="submit" loading={send.isPending}>
+        <Button type="submit" loading={sending.busy}>
           {t('story.send')}
         </Button>
       </div>
-    </form>
+    </FormFrame>
   );
 }
 

@@ -1,17 +1,19 @@
-import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { Button, Group, TextInput, Title } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post, remove } from '../../api/client.ts';
 import { listOptions } from '../../api/lists.ts';
 import type { Absence, Employee } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { formatDate } from '../../lib/format.ts';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 
 const KINDS = ['leave', 'sickness', 'parental', 'training', 'business', 'other'] as const;
 
@@ -37,7 +39,7 @@ export function Absences({ employee }: { readonly employee: Employee }) {
       </Group>
       {adding && <AddAbsence employee={employee} done={() => setAdding(false)} saved={refresh} />}
       {absences.isPending && <Loading rows={2} />}
-      {absences.error && <Problem error={absences.error} retry={() => void absences.refetch()} />}
+      {absences.isLoadingError && <Problem error={absences.error} retry={() => void absences.refetch()} />}
       {absences.data?.length === 0 && !adding && <p className="quiet">{t('absence.none')}</p>}
       <ul className="lines">
         {(absences.data ?? []).map((absence) => (
@@ -59,6 +61,7 @@ export function Absences({ employee }: { readonly employee: Employee }) {
           </li>
         ))}
       </ul>
+      <MoreButton list={absences} />
     </section>
   );
 }
@@ -66,42 +69,27 @@ export function Absences({ employee }: { readonly employee: Employee }) {
 function AddAbsence({ employee, done, saved }: { readonly employee: Employee; readonly done: () => void; readonly saved: () => void }) {
   const { t } = useTranslation();
   const form = useForm({ from: '', to: '', kind: 'leave' });
-  const add = useMutation({
-    mutationFn: () => post('/absences', { employee: employee.id, ...form.values, to: form.values.to || form.values.from }),
-    onSuccess: () => {
+  const sending = useSubmit(
+    form,
+    () => post('/absences', { employee: employee.id, ...form.values, to: form.values.to || form.values.from }),
+    () => {
       toast(t('absence.saved'));
       saved();
       done();
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    add.mutate();
-  };
+  );
   return (
-    <form ref={form.ref} onSubmit={submit} noValidate>
-      <Stack gap="sm" mb="md">
-        <FormProblem messages={form.others} />
-        <div className="form-pair">
-          <TextInput type="date" required label={t('absence.from')} {...form.text('from')} />
-          <TextInput type="date" label={t('absence.to')} {...form.text('to')} />
-          <ChoiceField
-            label={t('absence.kind')}
-            options={KINDS.map((value) => ({ value, label: t(`absenceKind.${value}`) }))}
-            {...form.text('kind')}
-          />
-        </div>
-        <Group gap="sm">
-          <Button type="submit" size="xs" loading={add.isPending}>
-            {t('action.save')}
-          </Button>
-          <Button variant="default" size="xs" onClick={done}>
-            {t('action.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame form={form} sending={sending} className="form">
+      <div className="form-pair">
+        <TextInput type="date" required label={t('absence.from')} {...form.text('from')} />
+        <TextInput type="date" label={t('absence.to')} {...form.text('to')} />
+        <ChoiceField
+          label={t('absence.kind')}
+          options={KINDS.map((value) => ({ value, label: t(`absenceKind.${value}`) }))}
+          {...form.text('kind')}
+        />
+      </div>
+      <FormButtons sending={sending} size="xs" onCancel={done} />
+    </FormFrame>
   );
 }

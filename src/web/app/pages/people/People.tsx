@@ -126,7 +126,7 @@ export function People() {
             rowKey={(person) => person.id}
             sort={sort}
             onSort={(next) => set({ sort: next })}
-            more={{ has: people.hasNextPage, loading: people.isFetchingNextPage, fetch: () => void people.fetchNextPage() }}
+            list={people}
           />
         </>
       )}

@@ -1,20 +1,20 @@
-import { Button, Group, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patch, post } from '../../api/client.ts';
 import { allOptions, oneOptions } from '../../api/lists.ts';
 import type { Department, Employee, Site } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { EmployeeField } from '../../components/EmployeeField.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { timeZones } from '../../lib/places.ts';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 
 export function PersonNew() {
   const { t } = useTranslation();
@@ -42,7 +42,7 @@ export function PersonEdit() {
       />
       {person.isPending && <Loading />}
       {person.error && <Problem error={person.error} retry={() => void person.refetch()} />}
-      {person.data && <PersonForm key={`${person.data.id} ${person.data.version}`} person={person.data} />}
+      {person.data && <PersonForm key={person.data.id} person={person.data} />}
     </>
   );
 }
@@ -55,23 +55,27 @@ function PersonForm({ person }: { readonly person?: Employee }) {
   const queryClient = useQueryClient();
   const sites = useQuery(allOptions<Site>('/sites', { sort: 'name' }));
   const departments = useQuery(allOptions<Department>('/departments', { sort: 'name' }));
-  const form = useForm({
-    number: person?.number ?? '',
-    email: person?.email ?? '',
-    givenName: person?.givenName ?? '',
-    familyName: person?.familyName ?? '',
-    department: person?.department?.id ?? '',
-    site: person?.site?.id ?? '',
-    manager: person?.manager ?? null,
-    isLeader: (person?.leaderBy === 'declared' ? (person.isLeader ? 'yes' : 'no') : 'derived') as keyof typeof LEADER,
-    startDate: person?.startDate ?? '',
-    endDate: person?.endDate ?? '',
-    timeZone: person?.timeZone ?? '',
-    locale: person?.locale ?? '',
-    weeklyLoad: String(person?.weeklyLoad ?? 1),
-  });
-  const save = useMutation({
-    mutationFn: async () => {
+  const form = useForm(
+    {
+      number: person?.number ?? '',
+      email: person?.email ?? '',
+      givenName: person?.givenName ?? '',
+      familyName: person?.familyName ?? '',
+      department: person?.department?.id ?? '',
+      site: person?.site?.id ?? '',
+      manager: person?.manager ?? null,
+      isLeader: (person?.leaderBy === 'declared' ? (person.isLeader ? 'yes' : 'no') : 'derived') as keyof typeof LEADER,
+      startDate: person?.startDate ?? '',
+      endDate: person?.endDate ?? '',
+      timeZone: person?.timeZone ?? '',
+      locale: person?.locale ?? '',
+      weeklyLoad: String(person?.weeklyLoad ?? 1),
+    },
+    person,
+  );
+  const sending = useSubmit(
+    form,
+    async () => {
       const { values } = form;
       const body = {
         ...values,
@@ -85,24 +89,17 @@ function PersonForm({ person }: { readonly person?: Employee }) {
         locale: values.locale || null,
         weeklyLoad: Number(values.weeklyLoad),
       };
-      return person ? patch<Employee>(`/employees/${person.id}`, person.version, body) : (await post<Employee>('/employees', body)).body;
+      return person ? patch<Employee>(`/employees/${person.id}`, form.version, body) : (await post<Employee>('/employees', body)).body;
     },
-    onSuccess: async (saved) => {
+    async (saved) => {
       await queryClient.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith('/employees') });
       toast(t('person.saved'));
       await navigate({ to: '/people/$person', params: { person: saved.number } });
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    save.mutate();
-  };
+  );
   const none = { value: '', label: t('choice.none') };
   return (
-    <form ref={form.ref} className="form panel" onSubmit={submit} noValidate>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form panel">
       <div className="form-pair">
         <TextInput required label={t('person.givenName')} {...form.text('givenName')} />
         <TextInput required label={t('person.familyName')} {...form.text('familyName')} />
@@ -161,10 +158,7 @@ function PersonForm({ person }: { readonly person?: Employee }) {
         />
         <TextInput type="number" min={1} max={10} label={t('person.weeklyLoad')} {...form.text('weeklyLoad')} />
       </div>
-      <Group gap="sm">
-        <Button type="submit" loading={save.isPending}>
-          {t('action.save')}
-        </Button>
+      <FormButtons sending={sending}>
         {person ? (
           <ButtonLink to="/people/$person" params={{ person: person.number }} variant="default">
             {t('action.cancel')}
@@ -174,7 +168,7 @@ function PersonForm({ person }: { readonly person?: Employee }) {
             {t('action.cancel')}
           </ButtonLink>
         )}
-      </Group>
-    </form>
+      </FormButtons>
+    </FormFrame>
   );
 }

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
 import type { Assignment, Employee } from '../../api/types.ts';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { weekDates } from '../../lib/weeks.ts';
@@ -18,7 +19,7 @@ export function Walks({ employee }: { readonly employee: Employee }) {
         {t('person.walks')}
       </Title>
       {walks.isPending && <Loading rows={3} />}
-      {walks.error && <Problem error={walks.error} retry={() => void walks.refetch()} />}
+      {walks.isLoadingError && <Problem error={walks.error} retry={() => void walks.refetch()} />}
       {walks.data?.length === 0 && <p className="quiet">{t('person.noWalks')}</p>}
       {walks.data !== undefined && walks.data.length > 0 && (
         <ul className="lines">
@@ -36,6 +37,7 @@ export function Walks({ employee }: { readonly employee: Employee }) {
           ))}
         </ul>
       )}
+      <MoreButton list={walks} />
     </section>
   );
 }

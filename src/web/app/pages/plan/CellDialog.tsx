@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
 import type { Board, PlannedVisit } from '../../api/types.ts';
 import { TextLink } from '../../components/links.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import type { Cursor } from '../../lib/grid-cursor.ts';
 import { weekDates } from '../../lib/weeks.ts';
@@ -36,7 +37,7 @@ export function CellDialog({ plan, board, cell, onClose }: Props) {
 function Visits({ plan, week, touchPoint }: { readonly plan: string; readonly week: string; readonly touchPoint: string }) {
   const { t } = useTranslation();
   const visits = useInfiniteQuery(listOptions<PlannedVisit>(`/plans/${plan}/assignments`, { week, touchPoint }, 500));
-  if (visits.error) return <Problem error={visits.error} retry={() => void visits.refetch()} />;
+  if (visits.isLoadingError) return <Problem error={visits.error} retry={() => void visits.refetch()} />;
   if (!visits.data) return <Loading rows={3} />;
   if (visits.data.length === 0) return <p className="quiet">{t('board.nobody')}</p>;
   return (
@@ -54,6 +55,7 @@ function Visits({ plan, week, touchPoint }: { readonly plan: string; readonly we
           />
         </li>
       ))}
+      <MoreButton list={visits} />
     </ul>
   );
 }

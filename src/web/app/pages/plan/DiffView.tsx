@@ -23,17 +23,20 @@ export function DiffView({ plan }: { readonly plan: Plan }) {
   const [told, setTold] = useState(false);
   const totals = useQuery(oneOptions<Diff>(`/plans/${plan.id}/diff`, { limit: 1 }));
   const items = useInfiniteQuery(listOptions<DiffItem>(`/plans/${plan.id}/diff`, { change, told: told || undefined }));
-  const error = totals.error ?? items.error;
-  if (error) return <Problem error={error} retry={() => void Promise.all([totals.refetch(), items.refetch()])} />;
-  if (!totals.data || !items.data) return <Loading />;
   return (
     <Stack>
       <div className="panel">
-        <Figures figures={CHANGES.map((each) => ({ label: t(`change.${each}`), value: totals.data.counts[each] }))} />
-        <p className="quiet" style={{ marginTop: '0.75rem' }}>
-          {plan.summary !== null && plan.summary.moved !== null && `${movesInWords(t, plan.summary)} `}
-          {t('diff.people', { count: totals.data.people })} {t('diff.told', { count: totals.data.told })}
-        </p>
+        {totals.error && <Problem error={totals.error} retry={() => void totals.refetch()} />}
+        {totals.isPending && <Loading rows={2} />}
+        {totals.data && (
+          <>
+            <Figures figures={CHANGES.map((each) => ({ label: t(`change.${each}`), value: totals.data.counts[each] }))} />
+            <p className="quiet" style={{ marginTop: '0.75rem' }}>
+              {plan.summary !== null && plan.summary.moved !== null && `${movesInWords(t, plan.summary)} `}
+              {t('diff.people', { count: totals.data.people })} {t('diff.told', { count: totals.data.told })}
+            </p>
+          </>
+        )}
       </div>
       <ChoiceField
         label={t('diff.show')}
@@ -43,15 +46,16 @@ export function DiffView({ plan }: { readonly plan: Plan }) {
         onChange={(event) => setChange(event.currentTarget.value)}
       />
       <Checkbox label={t('diff.toldOnly')} checked={told} onChange={(event) => setTold(event.currentTarget.checked)} />
-      {items.data.length === 0 ? (
-        <Empty title={t('diff.none')} />
-      ) : (
+      {items.isLoadingError && <Problem error={items.error} retry={() => void items.refetch()} />}
+      {items.isPending && <Loading />}
+      {items.data?.length === 0 && <Empty title={t('diff.none')} />}
+      {items.data !== undefined && items.data.length > 0 && (
         <DataTable
           label={t('planView.changes')}
           columns={columns(t)}
           rows={items.data}
           rowKey={(item) => `${item.employee.id} ${item.touchPoint.id} ${item.change}`}
-          more={{ has: items.hasNextPage, loading: items.isFetchingNextPage, fetch: () => void items.fetchNextPage() }}
+          list={items}
         />
       )}
     </Stack>

@@ -9,6 +9,7 @@ import type { Plan, Programme as ProgrammeAnswer } from '../../api/types.ts';
 import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { TextLink } from '../../components/links.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
@@ -135,7 +136,7 @@ function Plans({ programme }: { readonly programme: string }) {
         {t('programme.plans')}
       </Title>
       {plans.isPending && <Loading rows={2} />}
-      {plans.error && <Problem error={plans.error} retry={() => void plans.refetch()} />}
+      {plans.isLoadingError && <Problem error={plans.error} retry={() => void plans.refetch()} />}
       {plans.data?.length === 0 && <p className="quiet">{t('programme.noPlans')}</p>}
       <ul className="lines">
         {(plans.data ?? []).map((plan) => (
@@ -158,11 +159,7 @@ function Plans({ programme }: { readonly programme: string }) {
           </li>
         ))}
       </ul>
-      {plans.hasNextPage && (
-        <Button variant="default" size="xs" mt="sm" loading={plans.isFetchingNextPage} onClick={() => void plans.fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <MoreButton list={plans} />
     </section>
   );
 }

@@ -1,14 +1,13 @@
-import { Button, Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Checkbox, Radio, Stack, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patch, post } from '../../api/client.ts';
 import { allOptions, oneOptions } from '../../api/lists.ts';
 import type { Department, Programme, Site, TouchPoint } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { FieldGroup } from '../../components/FieldGroup.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { ManyField } from '../../components/ManyField.tsx';
 import { type NumberRow, NumberRows } from '../../components/NumberRows.tsx';
@@ -18,6 +17,7 @@ import { WeekField } from '../../components/WeekField.tsx';
 import { useThisWeek } from '../../lib/this-week.ts';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 import { addWeeks } from '../../lib/weeks.ts';
 
 const PREFERENCES = ['avoidOwnDepartment', 'leadersFirst', 'varyChannel', 'spreadEvenly', 'fairFinish'] as const;
@@ -50,7 +50,7 @@ export function ProgrammeEdit() {
       />
       {programme.isPending && <Loading />}
       {programme.error && <Problem error={programme.error} retry={() => void programme.refetch()} />}
-      {programme.data && <ProgrammeForm key={programme.data.version} programme={programme.data} />}
+      {programme.data && <ProgrammeForm key={programme.data.id} programme={programme.data} />}
     </>
   );
 }
@@ -67,27 +67,31 @@ function ProgrammeForm({ programme }: { readonly programme?: Programme }) {
   const sites = useQuery(allOptions<Site>('/sites', { sort: 'name' }));
   const touchPoints = useQuery(allOptions<TouchPoint>('/touch-points'));
   const ids = (of: readonly { readonly id: string }[] | undefined): readonly string[] => (of ?? []).map(({ id }) => id);
-  const form = useForm({
-    name: programme?.name ?? '',
-    kind: programme?.kind ?? ('cycle' as 'cycle' | 'induction'),
-    startWeek: programme?.startWeek ?? addWeeks(thisWeek, 2),
-    endWeek: programme?.endWeek ?? addWeeks(thisWeek, 31),
-    weeksAfterStart: String(programme?.weeksAfterStart ?? 8),
-    'audience.departments': ids(programme?.audience?.departments),
-    'audience.sites': ids(programme?.audience?.sites),
-    leadersOnly: programme?.audience?.leadersOnly ?? false,
-    touchPoints: programme && !programme.allTouchPoints ? ids(programme.touchPoints) : ([] as readonly string[]),
-    'rules.gap': String(programme?.rules.gap ?? 1),
-    'rules.pace': programme?.rules.pace ?? 'earliest',
-    'rules.deadlines': (programme?.rules.deadlines ?? []).map(({ touchPoint, withinWeeks }) => ({
-      key: touchPoint.id,
-      number: String(withinWeeks),
-    })) as readonly NumberRow[],
-    preferences: programme ? PREFERENCES.filter((name) => programme.rules.preferences[name]) : NEW_PREFERENCES,
-  });
+  const form = useForm(
+    {
+      name: programme?.name ?? '',
+      kind: programme?.kind ?? ('cycle' as 'cycle' | 'induction'),
+      startWeek: programme?.startWeek ?? addWeeks(thisWeek, 2),
+      endWeek: programme?.endWeek ?? addWeeks(thisWeek, 31),
+      weeksAfterStart: String(programme?.weeksAfterStart ?? 8),
+      'audience.departments': ids(programme?.audience?.departments),
+      'audience.sites': ids(programme?.audience?.sites),
+      leadersOnly: programme?.audience?.leadersOnly ?? false,
+      touchPoints: programme && !programme.allTouchPoints ? ids(programme.touchPoints) : ([] as readonly string[]),
+      'rules.gap': String(programme?.rules.gap ?? 1),
+      'rules.pace': programme?.rules.pace ?? 'earliest',
+      'rules.deadlines': (programme?.rules.deadlines ?? []).map(({ touchPoint, withinWeeks }) => ({
+        key: touchPoint.id,
+        number: String(withinWeeks),
+      })) as readonly NumberRow[],
+      preferences: programme ? PREFERENCES.filter((name) => programme.rules.preferences[name]) : NEW_PREFERENCES,
+    },
+    programme,
+  );
   const { values } = form;
-  const save = useMutation({
-    mutationFn: async () => {
+  const sending = useSubmit(
+    form,
+    async () => {
       const audience = {
         ...(values['audience.departments'].length > 0 && { departments: values['audience.departments'] }),
         ...(values['audience.sites'].length > 0 && { sites: values['audience.sites'] }),
@@ -110,24 +114,17 @@ function ProgrammeForm({ programme }: { readonly programme?: Programme }) {
         },
       };
       return programme
-        ? patch<Programme>(`/programmes/${programme.id}`, programme.version, body)
+        ? patch<Programme>(`/programmes/${programme.id}`, form.version, body)
         : (await post<Programme>('/programmes', { ...body, kind: values.kind })).body;
     },
-    onSuccess: async (saved) => {
+    async (saved) => {
       await queryClient.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith('/programmes') });
       toast(t('programme.saved'));
       await navigate({ to: '/plan/$programme', params: { programme: saved.id } });
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    save.mutate();
-  };
+  );
   return (
-    <form ref={form.ref} className="form panel" onSubmit={submit} noValidate>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form panel">
       <TextInput required label={t('programme.name')} description={t('programme.nameHint')} {...form.text('name')} />
       {programme === undefined && (
         <Radio.Group
@@ -233,10 +230,7 @@ function ProgrammeForm({ programme }: { readonly programme?: Programme }) {
           </Checkbox.Group>
         </Stack>
       </FieldGroup>
-      <Group gap="sm">
-        <Button type="submit" loading={save.isPending}>
-          {t('action.save')}
-        </Button>
+      <FormButtons sending={sending}>
         {programme ? (
           <ButtonLink to="/plan/$programme" params={{ programme: programme.id }} variant="default">
             {t('action.cancel')}
@@ -246,7 +240,7 @@ function ProgrammeForm({ programme }: { readonly programme?: Programme }) {
             {t('action.cancel')}
           </ButtonLink>
         )}
-      </Group>
-    </form>
+      </FormButtons>
+    </FormFrame>
   );
 }

@@ -6,6 +6,7 @@ import { listOptions } from '../../api/lists.ts';
 import type { ProgrammeItem } from '../../api/types.ts';
 import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
@@ -35,7 +36,7 @@ export function Programmes() {
         </TextLink>
       </p>
       {programmes.isPending && <Loading />}
-      {programmes.error && <Problem error={programmes.error} retry={() => void programmes.refetch()} />}
+      {programmes.isLoadingError && <Problem error={programmes.error} retry={() => void programmes.refetch()} />}
       {programmes.isSuccess && rows.length === 0 && archived && <Empty title={t('programmes.noneArchived')} />}
       {programmes.isSuccess && rows.length === 0 && !archived && (
         <Empty icon={<IconCalendarEvent />} title={t('programmes.emptyTitle')} action={add}>
@@ -47,6 +48,7 @@ export function Programmes() {
           <Row key={programme.id} programme={programme} />
         ))}
       </ul>
+      <MoreButton list={programmes} />
     </>
   );
 }

@@ -13,7 +13,7 @@ export function UnplacedView({ plan }: { readonly plan: Plan }) {
   const { t } = useTranslation();
   const words = usePlanningWords();
   const unplaced = useInfiniteQuery(listOptions<UnplacedVisit>(`/plans/${plan.id}/unplaced`));
-  if (unplaced.error) return <Problem error={unplaced.error} retry={() => void unplaced.refetch()} />;
+  if (unplaced.isLoadingError) return <Problem error={unplaced.error} retry={() => void unplaced.refetch()} />;
   if (!unplaced.data) return <Loading />;
   if (unplaced.data.length === 0) return <Empty title={t('unplaced.noneTitle')}>{t('unplaced.noneText')}</Empty>;
   return (
@@ -21,7 +21,7 @@ export function UnplacedView({ plan }: { readonly plan: Plan }) {
       label={t('planView.unplaced')}
       rows={unplaced.data}
       rowKey={(visit) => `${visit.employee.id} ${visit.touchPoint.id}`}
-      more={{ has: unplaced.hasNextPage, loading: unplaced.isFetchingNextPage, fetch: () => void unplaced.fetchNextPage() }}
+      list={unplaced}
       columns={[
         {
           id: 'person',

@@ -10,7 +10,7 @@ import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { FormProblem } from '../../components/FormProblem.tsx';
 import { ManyField } from '../../components/ManyField.tsx';
 import { NumberRows } from '../../components/NumberRows.tsx';
-import { Loading } from '../../components/states.tsx';
+import { Loading, Problem } from '../../components/states.tsx';
 import { WeekField } from '../../components/WeekField.tsx';
 import { useForm } from '../../lib/use-form.ts';
 import { WhatIfResult } from './WhatIfResult.tsx';
@@ -55,6 +55,8 @@ function Question({ programme }: { readonly programme: Programme }) {
       if (!asking.current?.signal.aborted) form.failed(error);
     },
   });
+  const failed = [touchPoints, sites, departments].find(({ error }) => error !== null);
+  if (failed) return <Problem error={failed.error} retry={() => void failed.refetch()} />;
   if (!touchPoints.data || !sites.data || !departments.data) return <Loading rows={3} />;
   const asked = new Set(programme.touchPoints.map(({ id }) => id));
   const { values } = form;

@@ -1,49 +1,45 @@
-import { Button, Checkbox, Group, NumberInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { Checkbox, NumberInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { patch } from '../../api/client.ts';
 import { oneOptions } from '../../api/lists.ts';
 import type { Retention } from '../../api/types.ts';
 import { FieldGroup } from '../../components/FieldGroup.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 
 /** How long the organisation keeps what. */
 export function RetentionSettings() {
   const retention = useQuery({ ...oneOptions<Retention>('/retention'), staleTime: 0 });
-  if (retention.isPending) return <Loading />;
-  if (retention.error) return <Problem error={retention.error} retry={() => void retention.refetch()} />;
-  return <RetentionForm key={retention.data.version} retention={retention.data} />;
+  if (retention.data) return <RetentionForm retention={retention.data} />;
+  return retention.error ? <Problem error={retention.error} retry={() => void retention.refetch()} /> : <Loading />;
 }
 
 function RetentionForm({ retention }: { readonly retention: Retention }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
-  const form = useForm(Object.fromEntries(retention.periods.map(({ name, months }) => [name, months === null ? '' : String(months)])));
-  const save = useMutation({
-    mutationFn: () =>
+  const form = useForm(
+    Object.fromEntries(retention.periods.map(({ name, months }) => [name, months === null ? '' : String(months)])),
+    retention,
+  );
+  const sending = useSubmit(
+    form,
+    () =>
       patch<Retention>(
         '/retention',
-        retention.version,
+        form.version,
         Object.fromEntries(Object.entries(form.values).map(([name, months]) => [name, months === '' ? null : Number(months)])),
       ),
-    onSuccess: async () => {
+    async () => {
       toast(t('settings.saved'));
       await queryClient.invalidateQueries();
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    save.mutate();
-  };
+  );
   return (
-    <form ref={form.ref} className="form panel" onSubmit={submit} noValidate>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form panel">
       <FieldGroup legend={t('retention.title')}>
         <p className="form-hint">{t('retention.text')}</p>
         {retention.periods.map(({ name, standard, min, max }) => (
@@ -69,11 +65,7 @@ function RetentionForm({ retention }: { readonly retention: Retention }) {
           </div>
         ))}
       </FieldGroup>
-      <Group>
-        <Button type="submit" loading={save.isPending}>
-          {t('action.save')}
-        </Button>
-      </Group>
-    </form>
+      <FormButtons sending={sending} />
+    </FormFrame>
   );
 }

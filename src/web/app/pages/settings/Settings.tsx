@@ -26,7 +26,7 @@ export function Settings() {
       />
       {organisation.isPending && <Loading />}
       {organisation.error && <Problem error={organisation.error} retry={() => void organisation.refetch()} />}
-      {organisation.data && <SettingsForm key={organisation.data.version} organisation={organisation.data} />}
+      {organisation.data && <SettingsForm organisation={organisation.data} />}
       <RetentionSettings />
     </>
   );

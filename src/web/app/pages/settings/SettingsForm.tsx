@@ -1,14 +1,14 @@
-import { Button, Checkbox, Group, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { Checkbox, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { patch } from '../../api/client.ts';
 import type { Organisation } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { FieldGroup } from '../../components/FieldGroup.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 import { OrganisationFields } from './OrganisationFields.tsx';
 import { ReportFields } from './ReportFields.tsx';
 import { RhythmFields } from './RhythmFields.tsx';
@@ -19,23 +19,17 @@ const WORKING_DAYS = [0, 1, 2, 3, 4, 5];
 export function SettingsForm({ organisation }: { readonly organisation: Organisation }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
-  const form = useForm(valuesOf(organisation));
-  const save = useMutation({
-    mutationFn: () => patch<Organisation>('/organisation', organisation.version, bodyOf(form.values)),
-    onSuccess: async () => {
+  const form = useForm(valuesOf(organisation), organisation);
+  const sending = useSubmit(
+    form,
+    () => patch<Organisation>('/organisation', form.version, bodyOf(form.values)),
+    async () => {
       toast(t('settings.saved'));
       await queryClient.invalidateQueries();
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    save.mutate();
-  };
+  );
   return (
-    <form ref={form.ref} className="form panel" onSubmit={submit} noValidate>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form panel">
       <OrganisationFields form={form} locale={organisation.locale} />
       <RhythmFields form={form} />
       <ReportFields form={form} />
@@ -66,11 +60,7 @@ export function SettingsForm({ organisation }: { readonly organisation: Organisa
         checked={form.values.mailHeld}
         onChange={(event) => form.set('mailHeld', event.currentTarget.checked)}
       />
-      <Group>
-        <Button type="submit" loading={save.isPending}>
-          {t('action.save')}
-        </Button>
-      </Group>
-    </form>
+      <FormButtons sending={sending} />
+    </FormFrame>
   );
 }

@@ -1,15 +1,15 @@
 import { Button, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { FieldGroup } from '../../components/FieldGroup.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormFrame } from '../../components/FormFrame.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { countries, timeZones } from '../../lib/places.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 import { Door } from './Door.tsx';
 
 /** The first start: who the first administrator is, and whose organisation this is. */
@@ -25,8 +25,9 @@ export function SetUp() {
     'organisation.timeZone': Intl.DateTimeFormat().resolvedOptions().timeZone,
     'organisation.country': new Intl.Locale(navigator.language).maximize().region ?? '',
   });
-  const start = useMutation({
-    mutationFn: () =>
+  const sending = useSubmit(
+    form,
+    () =>
       post('/set-up', {
         token,
         name: form.values.name,
@@ -38,46 +39,37 @@ export function SetUp() {
           locale: i18n.resolvedLanguage,
         },
       }),
-    onSuccess: async () => {
+    async () => {
       queryClient.clear();
       await navigate({ to: '/', replace: true });
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    start.mutate();
-  };
+  );
   return (
     <Door>
       <PageTitle title={t('setUp.title')} lead={t('setUp.lead')} />
-      <form ref={form.ref} onSubmit={submit} noValidate>
-        <Stack>
-          <FormProblem messages={form.others} />
-          <FieldGroup legend={t('setUp.you')}>
-            <Stack gap="sm">
-              <TextInput required autoComplete="name" label={t('setUp.name')} {...form.text('name')} />
-              <TextInput required type="email" autoComplete="email" label={t('setUp.email')} {...form.text('email')} />
-            </Stack>
-          </FieldGroup>
-          <FieldGroup legend={t('setUp.organisation')}>
-            <Stack gap="sm">
-              <TextInput required autoComplete="organization" label={t('setUp.organisationName')} {...form.text('organisation.name')} />
-              <ChoiceField label={t('setUp.timeZone')} options={timeZones()} {...form.text('organisation.timeZone')} />
-              <ChoiceField
-                label={t('setUp.country')}
-                description={t('setUp.countryHint')}
-                options={[{ value: '', label: t('choice.none') }, ...countries(i18n.language)]}
-                {...form.text('organisation.country')}
-              />
-            </Stack>
-          </FieldGroup>
-          <Button type="submit" loading={start.isPending} fullWidth>
-            {t('setUp.start')}
-          </Button>
-        </Stack>
-      </form>
+      <FormFrame form={form} sending={sending} className="form">
+        <FieldGroup legend={t('setUp.you')}>
+          <Stack gap="sm">
+            <TextInput required autoComplete="name" label={t('setUp.name')} {...form.text('name')} />
+            <TextInput required type="email" autoComplete="email" label={t('setUp.email')} {...form.text('email')} />
+          </Stack>
+        </FieldGroup>
+        <FieldGroup legend={t('setUp.organisation')}>
+          <Stack gap="sm">
+            <TextInput required autoComplete="organization" label={t('setUp.organisationName')} {...form.text('organisation.name')} />
+            <ChoiceField label={t('setUp.timeZone')} options={timeZones()} {...form.text('organisation.timeZone')} />
+            <ChoiceField
+              label={t('setUp.country')}
+              description={t('setUp.countryHint')}
+              options={[{ value: '', label: t('choice.none') }, ...countries(i18n.language)]}
+              {...form.text('organisation.country')}
+            />
+          </Stack>
+        </FieldGroup>
+        <Button type="submit" loading={sending.busy} fullWidth>
+          {t('setUp.start')}
+        </Button>
+      </FormFrame>
     </Door>
   );
 }

@@ -1,15 +1,16 @@
-import { Button, Stack, TextInput } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import { waysToSignIn } from '../../api/ways-to-sign-in.ts';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormFrame } from '../../components/FormFrame.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { keepNext } from '../../lib/next.ts';
 import { wantsAnother } from '../../lib/oidc-problems.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 import classes from './Door.module.css';
 import { Door } from './Door.tsx';
 import { ProviderProblem, Providers } from './Providers.tsx';
@@ -22,23 +23,26 @@ export function SignIn() {
   const providers = ways?.providers ?? [];
   const byMail = ways?.mail ?? true;
   const form = useForm({ email: '' });
-  const ask = useMutation({
-    mutationFn: (email: string) => post('/sign-in', { email }),
-    onSuccess: () => keepNext(next),
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    ask.mutate(form.values.email.trim());
-  };
-  if (ask.isSuccess) {
+  const [sentTo, setSentTo] = useState<string>();
+  const sending = useSubmit(
+    form,
+    async () => {
+      const email = form.values.email.trim();
+      await post('/sign-in', { email });
+      return email;
+    },
+    (email) => {
+      keepNext(next);
+      setSentTo(email);
+    },
+  );
+  if (sentTo !== undefined) {
     return (
       <Door>
         <PageTitle step="sent" title={t('signIn.sentTitle')} />
-        <p>{t('signIn.sentText', { email: ask.variables })}</p>
+        <p>{t('signIn.sentText', { email: sentTo })}</p>
         <p>{t('signIn.sentHint')}</p>
-        <Button variant="default" onClick={() => ask.reset()}>
+        <Button variant="default" onClick={() => setSentTo(undefined)}>
           {t('signIn.again')}
         </Button>
       </Door>
@@ -56,15 +60,12 @@ export function SignIn() {
         <Providers providers={providers} next={next} another={wantsAnother(problem) ? provider : undefined} orMail={byMail} />
       )}
       {byMail && (
-        <form ref={form.ref} onSubmit={submit} noValidate>
-          <Stack>
-            <FormProblem messages={form.others} />
-            <TextInput type="email" autoComplete="email" required label={t('signIn.email')} {...form.text('email')} />
-            <Button type="submit" variant={providers.length > 0 ? 'default' : 'filled'} loading={ask.isPending} fullWidth>
-              {t('signIn.send')}
-            </Button>
-          </Stack>
-        </form>
+        <FormFrame form={form} sending={sending} className="form">
+          <TextInput type="email" autoComplete="email" required label={t('signIn.email')} {...form.text('email')} />
+          <Button type="submit" variant={providers.length > 0 ? 'default' : 'filled'} loading={sending.busy} fullWidth>
+            {t('signIn.send')}
+          </Button>
+        </FormFrame>
       )}
     </Door>
   );

@@ -1,6 +1,6 @@
-import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { Button, Group, TextInput, Title } from '@mantine/core';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post, remove } from '../../api/client.ts';
 import { listOptions } from '../../api/lists.ts';
@@ -8,11 +8,14 @@ import type { Closure, TouchPoint } from '../../api/types.ts';
 import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { DeleteButton } from '../../components/DeleteButton.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
+import { MoreButton } from '../../components/MoreButton.tsx';
+import { Loading, Problem } from '../../components/states.tsx';
 import { WeekField } from '../../components/WeekField.tsx';
 import { useThisWeek } from '../../lib/this-week.ts';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 
 /** Weeks in which a venue has other places than usual, or none. */
 export function Closures({ touchPoint }: { readonly touchPoint: TouchPoint }) {
@@ -30,7 +33,6 @@ export function Closures({ touchPoint }: { readonly touchPoint: TouchPoint }) {
         </Title>
         {!adding && touchPoint.venues.length > 0 && (
           <AdminOnly>
-            {' '}
             <Button variant="default" size="xs" onClick={() => setAdding(true)}>
               {t('closure.add')}
             </Button>
@@ -38,6 +40,8 @@ export function Closures({ touchPoint }: { readonly touchPoint: TouchPoint }) {
         )}
       </Group>
       {adding && <AddClosure touchPoint={touchPoint} done={() => setAdding(false)} saved={refresh} />}
+      {closures.isPending && <Loading rows={1} />}
+      {closures.isLoadingError && <Problem error={closures.error} retry={() => void closures.refetch()} />}
       {closures.data?.length === 0 && !adding && <p className="quiet">{t('closure.none')}</p>}
       <ul className="lines">
         {(closures.data ?? []).map((closure) => (
@@ -64,6 +68,7 @@ export function Closures({ touchPoint }: { readonly touchPoint: TouchPoint }) {
           </li>
         ))}
       </ul>
+      <MoreButton list={closures} />
     </section>
   );
 }
@@ -86,58 +91,43 @@ function AddClosure({
     placesPerWeek: '0',
     reason: '',
   });
-  const add = useMutation({
-    mutationFn: () =>
+  const sending = useSubmit(
+    form,
+    () =>
       post('/closures', {
         ...form.values,
         touchPoint: touchPoint.id,
         site: form.values.site || null,
         placesPerWeek: Number(form.values.placesPerWeek),
       }),
-    onSuccess: () => {
+    () => {
       toast(t('closure.saved'));
       saved();
       done();
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    add.mutate();
-  };
+  );
   return (
-    <form ref={form.ref} onSubmit={submit} noValidate>
-      <Stack gap="sm" mb="md">
-        <FormProblem messages={form.others} />
-        <ChoiceField
-          label={t('closure.venue')}
-          options={touchPoint.venues.map((venue) => ({ value: venue.site?.id ?? '', label: venue.site?.name ?? t('touchPoint.anywhere') }))}
-          {...form.text('site')}
+    <FormFrame form={form} sending={sending} className="form">
+      <ChoiceField
+        label={t('closure.venue')}
+        options={touchPoint.venues.map((venue) => ({ value: venue.site?.id ?? '', label: venue.site?.name ?? t('touchPoint.anywhere') }))}
+        {...form.text('site')}
+      />
+      <div className="form-pair">
+        <WeekField label={t('closure.fromWeek')} from={thisWeek} {...form.text('fromWeek')} />
+        <WeekField label={t('closure.toWeek')} from={thisWeek} {...form.text('toWeek')} />
+      </div>
+      <div className="form-pair">
+        <TextInput
+          type="number"
+          min={0}
+          label={t('closure.places')}
+          description={t('closure.placesHint')}
+          {...form.text('placesPerWeek')}
         />
-        <div className="form-pair">
-          <WeekField label={t('closure.fromWeek')} from={thisWeek} {...form.text('fromWeek')} />
-          <WeekField label={t('closure.toWeek')} from={thisWeek} {...form.text('toWeek')} />
-        </div>
-        <div className="form-pair">
-          <TextInput
-            type="number"
-            min={0}
-            label={t('closure.places')}
-            description={t('closure.placesHint')}
-            {...form.text('placesPerWeek')}
-          />
-          <TextInput label={t('closure.reason')} {...form.text('reason')} />
-        </div>
-        <Group gap="sm">
-          <Button type="submit" size="xs" loading={add.isPending}>
-            {t('action.save')}
-          </Button>
-          <Button variant="default" size="xs" onClick={done}>
-            {t('action.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+        <TextInput label={t('closure.reason')} {...form.text('reason')} />
+      </div>
+      <FormButtons sending={sending} size="xs" onCancel={done} />
+    </FormFrame>
   );
 }

@@ -1,19 +1,19 @@
-import { Button, Group, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Textarea, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { patch, post } from '../../api/client.ts';
 import { allOptions, oneOptions } from '../../api/lists.ts';
 import type { Department, Journey, TouchPoint } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { ManyField } from '../../components/ManyField.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 import { type VenueRow, VenuesField } from './VenuesField.tsx';
 
 export function TouchPointNew() {
@@ -48,7 +48,7 @@ export function TouchPointEdit() {
       {error && <Problem error={error} retry={() => void Promise.all([touchPoint.refetch(), journeys.refetch()])} />}
       {!error && (touchPoint.isPending || journeys.isPending) && <Loading />}
       {touchPoint.data && journeys.data && (
-        <TouchPointForm key={`${touchPoint.data.id} ${touchPoint.data.version}`} touchPoint={touchPoint.data} journeys={journeys.data} />
+        <TouchPointForm key={touchPoint.data.id} touchPoint={touchPoint.data} journeys={journeys.data} />
       )}
     </>
   );
@@ -62,27 +62,31 @@ function TouchPointForm({ touchPoint, journeys }: { readonly touchPoint?: TouchP
   const queryClient = useQueryClient();
   const departments = useQuery(allOptions<Department>('/departments', { sort: 'name' }));
   const others = useQuery(allOptions<TouchPoint>('/touch-points'));
-  const form = useForm({
-    code: touchPoint?.code ?? '',
-    name: touchPoint?.name ?? '',
-    journey: touchPoint?.journey.id ?? journeys[0]?.id ?? '',
-    stage: touchPoint?.stage.id ?? journeys[0]?.stages[0]?.id ?? '',
-    channel: touchPoint?.channel ?? '',
-    audience: touchPoint?.audience ?? 'external',
-    ownerDepartment: touchPoint?.ownerDepartment?.id ?? '',
-    brief: touchPoint?.brief ?? '',
-    durationMinutes: String(touchPoint?.durationMinutes ?? ''),
-    promisedWaitMinutes: String(touchPoint?.promisedWaitMinutes ?? ''),
-    photo: touchPoint?.photo ?? 'none',
-    prerequisites: (touchPoint?.prerequisites ?? []).map((each) => each.id) as readonly string[],
-    equivalents: (touchPoint?.equivalents ?? []).map((each) => each.id) as readonly string[],
-    venues: (touchPoint?.venues ?? []).map((venue) => ({
-      site: venue.site?.id ?? '',
-      placesPerWeek: String(venue.placesPerWeek),
-    })) as readonly VenueRow[],
-  });
-  const save = useMutation({
-    mutationFn: async () => {
+  const form = useForm(
+    {
+      code: touchPoint?.code ?? '',
+      name: touchPoint?.name ?? '',
+      journey: touchPoint?.journey.id ?? journeys[0]?.id ?? '',
+      stage: touchPoint?.stage.id ?? journeys[0]?.stages[0]?.id ?? '',
+      channel: touchPoint?.channel ?? '',
+      audience: touchPoint?.audience ?? 'external',
+      ownerDepartment: touchPoint?.ownerDepartment?.id ?? '',
+      brief: touchPoint?.brief ?? '',
+      durationMinutes: String(touchPoint?.durationMinutes ?? ''),
+      promisedWaitMinutes: String(touchPoint?.promisedWaitMinutes ?? ''),
+      photo: touchPoint?.photo ?? 'none',
+      prerequisites: (touchPoint?.prerequisites ?? []).map((each) => each.id) as readonly string[],
+      equivalents: (touchPoint?.equivalents ?? []).map((each) => each.id) as readonly string[],
+      venues: (touchPoint?.venues ?? []).map((venue) => ({
+        site: venue.site?.id ?? '',
+        placesPerWeek: String(venue.placesPerWeek),
+      })) as readonly VenueRow[],
+    },
+    touchPoint,
+  );
+  const sending = useSubmit(
+    form,
+    async () => {
       const { values } = form;
       const body = {
         ...values,
@@ -92,26 +96,19 @@ function TouchPointForm({ touchPoint, journeys }: { readonly touchPoint?: TouchP
         venues: values.venues.map((venue) => ({ site: venue.site || null, placesPerWeek: Number(venue.placesPerWeek) })),
       };
       return touchPoint
-        ? patch<TouchPoint>(`/touch-points/${touchPoint.id}`, touchPoint.version, body)
+        ? patch<TouchPoint>(`/touch-points/${touchPoint.id}`, form.version, body)
         : (await post<TouchPoint>('/touch-points', body)).body;
     },
-    onSuccess: async (saved) => {
+    async (saved) => {
       await queryClient.invalidateQueries({ predicate: (query) => String(query.queryKey[0]).startsWith('/touch-points') });
       toast(t('touchPoint.saved'));
       await navigate({ to: '/touch-points/$touchPoint', params: { touchPoint: saved.code } });
     },
-    onError: form.failed,
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    save.mutate();
-  };
+  );
   const stages = journeys.find((journey) => journey.id === form.values.journey)?.stages ?? [];
   const choices = (others.data ?? []).filter((each) => each.id !== touchPoint?.id).map((each) => ({ value: each.id, label: each.name }));
   return (
-    <form ref={form.ref} className="form panel" onSubmit={submit} noValidate>
-      <FormProblem messages={form.others} />
+    <FormFrame form={form} sending={sending} className="form panel">
       <div className="form-pair">
         <TextInput required label={t('touchPoint.name')} {...form.text('name')} />
         <TextInput required label={t('touchPoint.code')} description={t('touchPoint.codeHint')} {...form.text('code')} />
@@ -178,14 +175,11 @@ function TouchPointForm({ touchPoint, journeys }: { readonly touchPoint?: TouchP
         error={form.errors['equivalents']}
         onChange={(value) => form.set('equivalents', value)}
       />
-      <Group gap="sm">
-        <Button type="submit" loading={save.isPending}>
-          {t('action.save')}
-        </Button>
+      <FormButtons sending={sending}>
         <ButtonLink to="/touch-points" variant="default">
           {t('action.cancel')}
         </ButtonLink>
-      </Group>
-    </form>
+      </FormButtons>
+    </FormFrame>
   );
 }

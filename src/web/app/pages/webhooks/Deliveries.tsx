@@ -68,13 +68,7 @@ export function Deliveries({ webhook }: { readonly webhook: Webhook }) {
       {deliveries.error && rows.length === 0 && <Problem error={deliveries.error} retry={() => void deliveries.refetch()} />}
       {deliveries.isSuccess && rows.length === 0 && <p className="quiet">{t('webhooks.noDeliveries')}</p>}
       {rows.length > 0 && (
-        <DataTable
-          label={t('webhooks.deliveries')}
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          more={{ has: deliveries.hasNextPage, loading: deliveries.isFetchingNextPage, fetch: () => void deliveries.fetchNextPage() }}
-        />
+        <DataTable label={t('webhooks.deliveries')} columns={columns} rows={rows} rowKey={(row) => row.id} list={deliveries} />
       )}
     </section>
   );

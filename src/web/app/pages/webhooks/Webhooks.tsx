@@ -69,15 +69,7 @@ export function Webhooks() {
           {t('webhooks.emptyText')}
         </Empty>
       )}
-      {rows.length > 0 && (
-        <DataTable
-          label={t('webhooks.title')}
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          more={{ has: webhooks.hasNextPage, loading: webhooks.isFetchingNextPage, fetch: () => void webhooks.fetchNextPage() }}
-        />
-      )}
+      {rows.length > 0 && <DataTable label={t('webhooks.title')} columns={columns} rows={rows} rowKey={(row) => row.id} list={webhooks} />}
     </>
   );
 }
