@@ -12,6 +12,7 @@ const OURS = new Set([
   'sites',
   'touch-points',
   'exemptions',
+  'credits',
   'plan',
   'plans',
   'coverage',

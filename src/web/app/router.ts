@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
+import { PageError } from './components/RouteError.tsx';
 import { administration } from './routes/administration.ts';
 import { inside, root } from './routes/base.ts';
 import { directory } from './routes/directory.ts';
@@ -15,7 +16,13 @@ const routeTree = root.addChildren([
 ]);
 
 export const makeRouter = (queryClient: QueryClient) =>
-  createRouter({ routeTree, context: { queryClient }, defaultPreload: 'intent', scrollRestoration: true });
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageError,
+    scrollRestoration: true,
+  });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -29,6 +29,8 @@ export function oneOptions<T>(path: string, query: Readonly<Record<string, Query
 export function allOptions<T>(path: string, query: Readonly<Record<string, QueryValue>> = {}) {
   return queryOptions({
     queryKey: [path, 'all', query] as const,
+    // A choice without its choices would show another one than is kept: the page says that it could not be loaded.
+    throwOnError: (_error: Error, { state }: { readonly state: { readonly data: unknown } }) => state.data === undefined,
     queryFn: async ({ signal }) => {
       const items: T[] = [];
       let cursor: string | undefined;

@@ -30,6 +30,9 @@ interface Props {
 export function NumberRows({ legend, hint, options, keyLabel, numberLabel, addLabel, min, value, error, fresh, onChange }: Props) {
   const { t } = useTranslation();
   const change = (index: number, part: Partial<NumberRow>) => onChange(value.map((row, at) => (at === index ? { ...row, ...part } : row)));
+  /** A number that somebody typed stays beside the other thing; one that only came with the row is that thing's own. */
+  const rename = (index: number, row: NumberRow, key: string) =>
+    change(index, { key, ...(row.number === fresh(row.key) ? { number: fresh(key) } : {}) });
   const next = options.find((option) => !value.some((row) => row.key === option.value));
   return (
     <FieldGroup legend={legend}>
@@ -47,7 +50,7 @@ export function NumberRows({ legend, hint, options, keyLabel, numberLabel, addLa
               label={keyLabel}
               value={row.key}
               options={options}
-              onChange={(event) => change(index, { key: event.currentTarget.value, number: fresh(event.currentTarget.value) })}
+              onChange={(event) => rename(index, row, event.currentTarget.value)}
             />
             <TextInput
               type="number"

@@ -31,7 +31,7 @@ const PLACES = [
   { to: '/my-walks', key: 'nav.myWalks', icon: IconWalk, under: ['/my-walks'] },
   { to: '/my-people', key: 'nav.myPeople', icon: IconUsersGroup, under: ['/my-people'] },
   { to: '/people', key: 'nav.people', icon: IconUsers, under: ['/people', '/departments', '/sites'] },
-  { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points', '/exemptions'] },
+  { to: '/touch-points', key: 'nav.touchPoints', icon: IconRoute, under: ['/touch-points', '/exemptions', '/credits'] },
   { to: '/plan', key: 'nav.plan', icon: IconCalendarEvent, under: ['/plan', '/plans'] },
   { to: '/coverage', key: 'nav.coverage', icon: IconLayoutGrid, under: ['/coverage'] },
   { to: '/ideas', key: 'nav.ideas', icon: IconBulb, under: [] },

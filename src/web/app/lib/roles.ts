@@ -42,7 +42,7 @@ export function placesOf(account: Account): readonly Place[] {
 
 /** Whether an address leads to a page that this person may see; pages of their own are everybody's. */
 export function mayVisit(account: Account, path: string): boolean {
-  const forAdministrators = /^\/(?:people\/import|settings|ideas|exemptions|accounts\/tokens)$|^\/webhooks(?:\/|$)|\/(?:new|edit)$/;
+  const forAdministrators = /^\/(?:people\/import|settings|ideas|exemptions|credits|accounts\/tokens)$|^\/webhooks(?:\/|$)|\/(?:new|edit)$/;
   if (forAdministrators.test(path)) return administers(account);
   if (path === '/my-people') return leads(account);
   return /^\/my-/.test(path) || seesAll(account);

@@ -18,6 +18,17 @@ export interface Form<T extends Readonly<Record<string, unknown>>> {
     error: string | undefined;
     onChange(event: { currentTarget: { value: string } }): void;
   };
+  /** Props of a group of radio buttons. It takes no focus by itself; with a fault it does, so that the fault is heard. */
+  choice(name: keyof T & string): {
+    name: string;
+    value: string;
+    error: string | undefined;
+    tabIndex?: -1;
+    'data-form-problem'?: true;
+    onChange(value: string): void;
+  };
+  /** Says of what is empty that it is needed, where the API cannot be asked without it. @returns whether something is */
+  lacks(...names: (keyof T & string)[]): boolean;
   /** Shows what the API found wrong and moves the focus to the first of it. */
   failed(error: unknown): void;
   clear(): void;
@@ -80,6 +91,21 @@ export function useForm<T extends Readonly<Record<string, unknown>>>(initial: T,
       error: faults.errors[name],
       onChange: (event) => set(name, event.currentTarget.value as T[typeof name]),
     }),
+    choice: (name) => ({
+      name,
+      value: String(values[name] ?? ''),
+      error: faults.errors[name],
+      ...(faults.errors[name] === undefined ? {} : { 'data-form-problem': true, tabIndex: -1 }),
+      onChange: (value) => set(name, value as T[typeof name]),
+    }),
+    lacks(...names) {
+      const empty = names.filter((name) => values[name] === '' || values[name] === null);
+      if (empty.length > 0) {
+        const errors = Object.fromEntries(empty.map((name) => [name, t('form.needed')]));
+        setFaults(({ turn }) => ({ errors, others: [], turn: turn + 1 }));
+      }
+      return empty.length > 0;
+    },
     failed(error) {
       const { fields, others } = fieldErrors(error, Object.keys(values), say, sayAll);
       // An empty field needs no lecture.

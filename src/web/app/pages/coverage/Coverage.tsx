@@ -11,6 +11,7 @@ import { ButtonLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import classes from '../../components/Views.module.css';
+import { withoutEmpty } from '../../lib/without-empty.ts';
 import { GroupsView } from './GroupsView.tsx';
 import { MapView } from './MapView.tsx';
 
@@ -32,7 +33,7 @@ export function Coverage() {
   const view = VIEWS.find((each) => each === search.view) ?? 'map';
   const filter = (change: Readonly<Record<string, string>>) =>
     void navigate({
-      search: (before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)) as typeof before,
+      search: (before) => withoutEmpty({ ...before, ...change }),
       replace: true,
     });
   const nothing = summary.data?.required === 0 && !filters.department && !filters.site;

@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { allOptions } from '../../api/lists.ts';
 import type { Department } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
-import { Empty, Loading, Problem } from '../../components/states.tsx';
+import { PlaceViews } from '../../components/PlaceViews.tsx';
+import { Empty, Loading } from '../../components/states.tsx';
 import classes from './Departments.module.css';
-import { DirectoryViews } from './DirectoryViews.tsx';
 import { treeOf } from './tree.ts';
 
 /** The tree that people belong to: who heads what, how many they are, how many may be out at once. */
@@ -15,16 +16,17 @@ export function Departments() {
   const { t, i18n } = useTranslation();
   const departments = useQuery(allOptions<Department>('/departments', { sort: 'name' }));
   const add = (
-    <ButtonLink to="/departments/new" leftSection={<IconPlus size={18} aria-hidden />}>
-      {t('departments.add')}
-    </ButtonLink>
+    <AdminOnly>
+      <ButtonLink to="/departments/new" leftSection={<IconPlus size={18} aria-hidden />}>
+        {t('departments.add')}
+      </ButtonLink>
+    </AdminOnly>
   );
   return (
     <>
       <PageTitle title={t('departments.title')} lead={t('departments.lead')} actions={add} />
-      <DirectoryViews />
+      <PlaceViews of="directory" />
       {departments.isPending && <Loading rows={6} />}
-      {departments.error && <Problem error={departments.error} retry={() => void departments.refetch()} />}
       {departments.data?.length === 0 && (
         <Empty icon={<IconSitemap />} title={t('departments.emptyTitle')} action={add}>
           {t('departments.emptyText')}
@@ -36,9 +38,11 @@ export function Departments() {
             {treeOf(departments.data, i18n.language).map(({ node, depth }) => (
               <li key={node.id} style={{ '--depth': Math.min(depth, 6) }}>
                 <span className={`lines-main ${classes['name']}`}>
-                  <TextLink to="/departments/$department/edit" params={{ department: node.code }} fw={depth === 0 ? 600 : 400}>
-                    {node.name}
-                  </TextLink>
+                  <AdminOnly otherwise={<span style={{ fontWeight: depth === 0 ? 600 : 400 }}>{node.name}</span>}>
+                    <TextLink to="/departments/$department/edit" params={{ department: node.code }} fw={depth === 0 ? 600 : 400}>
+                      {node.name}
+                    </TextLink>
+                  </AdminOnly>
                   <span className="quiet">
                     {node.code}
                     {node.head && ` · ${t('departments.headedBy', { name: node.head.name })}`}

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { allOptions } from '../../api/lists.ts';
 import type { Site } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
-import { Empty, Loading, Problem } from '../../components/states.tsx';
-import { DirectoryViews } from './DirectoryViews.tsx';
+import { PlaceViews } from '../../components/PlaceViews.tsx';
+import { Empty, Loading } from '../../components/states.tsx';
 
 /** Where people are: its clock says when their mail arrives, its country which holidays they have. */
 export function Sites() {
@@ -14,16 +15,17 @@ export function Sites() {
   const sites = useQuery(allOptions<Site>('/sites', { sort: 'name' }));
   const countryName = new Intl.DisplayNames(i18n.language, { type: 'region' });
   const add = (
-    <ButtonLink to="/sites/new" leftSection={<IconPlus size={18} aria-hidden />}>
-      {t('sites.add')}
-    </ButtonLink>
+    <AdminOnly>
+      <ButtonLink to="/sites/new" leftSection={<IconPlus size={18} aria-hidden />}>
+        {t('sites.add')}
+      </ButtonLink>
+    </AdminOnly>
   );
   return (
     <>
       <PageTitle title={t('sites.title')} lead={t('sites.lead')} actions={add} />
-      <DirectoryViews />
+      <PlaceViews of="directory" />
       {sites.isPending && <Loading rows={4} />}
-      {sites.error && <Problem error={sites.error} retry={() => void sites.refetch()} />}
       {sites.data?.length === 0 && (
         <Empty icon={<IconMapPin />} title={t('sites.emptyTitle')} action={add}>
           {t('sites.emptyText')}
@@ -35,9 +37,11 @@ export function Sites() {
             {sites.data.map((site) => (
               <li key={site.id}>
                 <span className="lines-main">
-                  <TextLink to="/sites/$site/edit" params={{ site: site.code }}>
-                    {site.name}
-                  </TextLink>
+                  <AdminOnly otherwise={site.name}>
+                    <TextLink to="/sites/$site/edit" params={{ site: site.code }}>
+                      {site.name}
+                    </TextLink>
+                  </AdminOnly>
                   <span className="quiet">{site.code}</span>
                 </span>
                 <span className="quiet">

@@ -46,12 +46,16 @@ export function DecisionPanel<T extends Decision>({ path, sort, subject, words, 
     void queryClient.invalidateQueries({ predicate: ({ queryKey }) => [path, '/assignments'].includes(String(queryKey[0])) });
   const [open, setOpen] = useState<string>();
   const shut = () => setOpen(undefined);
+  // On a page of its own the page's heading says it.
+  const alone = subject.employee === undefined && subject.touchPoint === undefined;
   return (
-    <section className="panel" aria-labelledby={id}>
+    <section className="panel" {...(alone ? { 'aria-label': words.title } : { 'aria-labelledby': id })}>
       <Group justify="space-between" mb="sm">
-        <Title order={2} id={id}>
-          {words.title}
-        </Title>
+        {!alone && (
+          <Title order={2} id={id}>
+            {words.title}
+          </Title>
+        )}
         {open !== 'new' && (
           <Button variant="default" size="xs" onClick={() => setOpen('new')}>
             {words.add}

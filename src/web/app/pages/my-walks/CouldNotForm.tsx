@@ -1,12 +1,13 @@
 import { Button, Radio, Stack, Textarea, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { post } from '../../api/client.ts';
 import type { Walk } from '../../api/types.ts';
-import { FormProblem } from '../../components/FormProblem.tsx';
+import { FormFrame } from '../../components/FormFrame.tsx';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
+import { useSubmit } from '../../lib/use-submit.ts';
 
 /** As on the phone page: away and impossible excuse, the others are missed. */
 const CAUSES = ['away', 'impossible', 'time', 'other'] as const;
@@ -19,23 +20,21 @@ export function CouldNotForm({ walk }: { readonly walk: Walk }) {
   const queryClient = useQueryClient();
   const [open, setOpen] = useState(false);
   const form = useForm({ because: '' as Cause | '', reason: '' });
-  const [missing, setMissing] = useState(false);
-  const send = useMutation({
-    mutationFn: (because: Cause) => {
+  const sending = useSubmit(
+    form,
+    () => {
+      const because = form.values.because as Cause;
       const reason = [t(`couldNot.because.${because}`), form.values.reason.trim()].filter(Boolean).join(': ');
       return post(`/assignments/${walk.id}/${EXCUSES.includes(because) ? 'excuse' : 'miss'}`, { reason }, { version: walk.version });
     },
-    onSuccess: async () => {
+    async () => {
       toast(t('couldNot.noted'));
       await queryClient.invalidateQueries();
     },
-    onError: form.failed,
-  });
+  );
   const submit = (event: FormEvent) => {
-    event.preventDefault();
-    form.clear();
-    setMissing(form.values.because === '');
-    if (form.values.because !== '') send.mutate(form.values.because);
+    if (form.lacks('because')) return event.preventDefault();
+    sending.submit(event);
   };
   return (
     <section className="panel" aria-labelledby="walk-could-not">
@@ -48,19 +47,8 @@ export function CouldNotForm({ walk }: { readonly walk: Walk }) {
         </Button>
       )}
       {open && (
-        <form ref={form.ref} className="form" onSubmit={submit} noValidate>
-          <FormProblem messages={form.others} />
-          <Radio.Group
-            name="because"
-            required
-            label={t('couldNot.legend')}
-            value={form.values.because}
-            error={missing ? t('form.needed') : undefined}
-            onChange={(value) => {
-              setMissing(false);
-              form.set('because', CAUSES.find((cause) => cause === value) ?? '');
-            }}
-          >
+        <FormFrame form={form} sending={{ ...sending, submit }} className="form">
+          <Radio.Group required label={t('couldNot.legend')} {...form.choice('because')}>
             <Stack gap={6} mt={6}>
               {CAUSES.map((cause) => (
                 <Radio key={cause} value={cause} label={t(`couldNot.because.${cause}`)} />
@@ -69,11 +57,11 @@ export function CouldNotForm({ walk }: { readonly walk: Walk }) {
           </Radio.Group>
           <Textarea autosize minRows={2} label={t('couldNot.reason')} description={t('couldNot.reasonHint')} {...form.text('reason')} />
           <div>
-            <Button type="submit" variant="default" loading={send.isPending}>
+            <Button type="submit" variant="default" loading={sending.busy}>
               {t('story.send')}
             </Button>
           </div>
-        </form>
+        </FormFrame>
       )}
     </section>
   );

@@ -39,33 +39,24 @@ export function StoryForm({ walk }: { readonly walk: Walk }) {
       await queryClient.invalidateQueries();
     },
   );
-  const choice = (name: 'effort' | 'emotion' | 'recognised') => ({
-    name,
-    required: true,
-    value: form.values[name],
-    error: form.errors[name],
-    // A group of choices takes no focus by itself; with a fault it does, so that the fault is heard.
-    ...(form.errors[name] === undefined ? {} : { 'data-form-problem': true, tabIndex: -1 }),
-    onChange: (value: string) => form.set(name, value),
-  });
   return (
     <FormFrame form={form} sending={sending} className="form">
       <p className="quiet">{t('story.needed')}</p>
-      <Radio.Group label={t('story.effort')} description={t('story.effortHint')} {...choice('effort')}>
+      <Radio.Group label={t('story.effort')} description={t('story.effortHint')} required {...form.choice('effort')}>
         <Group gap="md" mt={6}>
           {EFFORTS.map((value) => (
             <Radio key={value} value={value} label={value} />
           ))}
         </Group>
       </Radio.Group>
-      <Radio.Group label={t('story.emotion')} {...choice('emotion')}>
+      <Radio.Group label={t('story.emotion')} required {...form.choice('emotion')}>
         <Group gap="md" mt={6}>
           {EMOTIONS.map((value) => (
             <Radio key={value} value={String(value)} label={t(`story.emotions.${value}`)} />
           ))}
         </Group>
       </Radio.Group>
-      <Radio.Group label={t('story.recognised')} description={t('story.recognisedHint')} {...choice('recognised')}>
+      <Radio.Group label={t('story.recognised')} description={t('story.recognisedHint')} required {...form.choice('recognised')}>
         <Group gap="md" mt={6}>
           <Radio value="yes" label={t('choice.yes')} />
           <Radio value="no" label={t('choice.no')} />

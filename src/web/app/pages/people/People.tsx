@@ -13,9 +13,10 @@ import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { type Column, DataTable } from '../../components/DataTable.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
+import { PlaceViews } from '../../components/PlaceViews.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import { Tag } from '../../components/Tag.tsx';
-import { DirectoryViews } from '../directory/DirectoryViews.tsx';
+import { withoutEmpty } from '../../lib/without-empty.ts';
 import classes from './People.module.css';
 
 /** Everybody who walks: found by name, number or address, by department, site and standing. */
@@ -64,7 +65,7 @@ export function People() {
           </AdminOnly>
         }
       />
-      <DirectoryViews />
+      <PlaceViews of="directory" />
       <search className={classes['filters']} aria-label={t('people.filters')}>
         <TextInput
           type="search"
@@ -155,6 +156,3 @@ const columns = (t: TFunction): readonly Column<Employee>[] => [
   { id: 'site', header: t('people.site'), width: '1fr', cell: (person) => person.site?.name ?? t('choice.none') },
   { id: 'manager', header: t('people.manager'), width: '1.2fr', cell: (person) => person.manager?.name ?? t('choice.none') },
 ];
-
-const withoutEmpty = <T extends Record<string, string | undefined>>(search: T): T =>
-  Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as T;

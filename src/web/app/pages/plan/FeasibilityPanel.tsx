@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { oneOptions } from '../../api/lists.ts';
 import type { Feasibility } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { TextLink } from '../../components/links.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
@@ -48,9 +49,11 @@ function Outlook({ outlook, programme }: { readonly outlook: Feasibility; readon
             {unreachable.map((each) => (
               <li key={each.touchPoint.id}>
                 {t('feasibility.stranded', { name: each.touchPoint.name, count: each.people })}{' '}
-                <TextLink to="/touch-points/$touchPoint/edit" params={{ touchPoint: each.touchPoint.code }}>
-                  {t('feasibility.addVenue')}
-                </TextLink>
+                <AdminOnly>
+                  <TextLink to="/touch-points/$touchPoint/edit" params={{ touchPoint: each.touchPoint.code }}>
+                    {t('feasibility.addVenue')}
+                  </TextLink>
+                </AdminOnly>
               </li>
             ))}
           </ul>

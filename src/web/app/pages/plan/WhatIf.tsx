@@ -40,9 +40,9 @@ export function WhatIf({ programme }: { readonly programme: Programme }) {
 
 function Question({ programme }: { readonly programme: Programme }) {
   const { t } = useTranslation();
-  const touchPoints = useQuery(allOptions<TouchPoint>('/touch-points'));
-  const sites = useQuery(allOptions<Site>('/sites', { sort: 'name' }));
-  const departments = useQuery(allOptions<Department>('/departments', { sort: 'name' }));
+  const touchPoints = useQuery({ ...allOptions<TouchPoint>('/touch-points'), throwOnError: false });
+  const sites = useQuery({ ...allOptions<Site>('/sites', { sort: 'name' }), throwOnError: false });
+  const departments = useQuery({ ...allOptions<Department>('/departments', { sort: 'name' }), throwOnError: false });
   const form = useForm<Wish>(NOTHING);
   const asking = useRef<AbortController>(undefined);
   const ask = useMutation({

@@ -1,6 +1,7 @@
 import { Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Department, Feasibility, Programme, TouchPoint, WhatIf } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink } from '../../components/links.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { formatNumber } from '../../lib/format.ts';
@@ -35,7 +36,9 @@ export function WhatIfResult({ programme, wish, answer: { now, changed }, touchP
           {t('feasibility.stranded', { name: each.touchPoint.name, count: each.people })}
         </Notice>
       ))}
-      <Apply programme={programme} wish={wish} touchPoints={touchPoints} departments={departments} />
+      <AdminOnly>
+        <Apply programme={programme} wish={wish} touchPoints={touchPoints} departments={departments} />
+      </AdminOnly>
     </Stack>
   );
 }

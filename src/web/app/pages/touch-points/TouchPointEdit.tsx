@@ -9,12 +9,13 @@ import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { FormButtons, FormFrame } from '../../components/FormFrame.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { ManyField } from '../../components/ManyField.tsx';
+import type { NumberRow } from '../../components/NumberRows.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { toast } from '../../lib/toast.ts';
 import { useForm } from '../../lib/use-form.ts';
 import { useSubmit } from '../../lib/use-submit.ts';
-import { type VenueRow, VenuesField } from './VenuesField.tsx';
+import { VenuesField } from './VenuesField.tsx';
 
 export function TouchPointNew() {
   const { t } = useTranslation();
@@ -23,7 +24,6 @@ export function TouchPointNew() {
     <>
       <PageTitle title={t('touchPoint.newTitle')} back={<TextLink to="/touch-points">{t('touchPoints.title')}</TextLink>} />
       {journeys.isPending && <Loading />}
-      {journeys.error && <Problem error={journeys.error} retry={() => void journeys.refetch()} />}
       {journeys.data && <TouchPointForm journeys={journeys.data} />}
     </>
   );
@@ -34,7 +34,6 @@ export function TouchPointEdit() {
   const { touchPoint: code } = useParams({ from: '/inside/touch-points/$touchPoint/edit' });
   const journeys = useQuery(allOptions<Journey>('/journeys'));
   const touchPoint = useQuery({ ...oneOptions<TouchPoint>(`/touch-points/${encodeURIComponent(code)}`), staleTime: 0 });
-  const error = touchPoint.error ?? journeys.error;
   return (
     <>
       <PageTitle
@@ -45,8 +44,8 @@ export function TouchPointEdit() {
           </TextLink>
         }
       />
-      {error && <Problem error={error} retry={() => void Promise.all([touchPoint.refetch(), journeys.refetch()])} />}
-      {!error && (touchPoint.isPending || journeys.isPending) && <Loading />}
+      {touchPoint.error && <Problem error={touchPoint.error} retry={() => void touchPoint.refetch()} />}
+      {(touchPoint.isPending || journeys.isPending) && <Loading />}
       {touchPoint.data && journeys.data && (
         <TouchPointForm key={touchPoint.data.id} touchPoint={touchPoint.data} journeys={journeys.data} />
       )}
@@ -78,9 +77,9 @@ function TouchPointForm({ touchPoint, journeys }: { readonly touchPoint?: TouchP
       prerequisites: (touchPoint?.prerequisites ?? []).map((each) => each.id) as readonly string[],
       equivalents: (touchPoint?.equivalents ?? []).map((each) => each.id) as readonly string[],
       venues: (touchPoint?.venues ?? []).map((venue) => ({
-        site: venue.site?.id ?? '',
-        placesPerWeek: String(venue.placesPerWeek),
-      })) as readonly VenueRow[],
+        key: venue.site?.id ?? '',
+        number: String(venue.placesPerWeek),
+      })) as readonly NumberRow[],
     },
     touchPoint,
   );
@@ -93,7 +92,7 @@ function TouchPointForm({ touchPoint, journeys }: { readonly touchPoint?: TouchP
         ownerDepartment: values.ownerDepartment || null,
         durationMinutes: numberOrNull(values.durationMinutes),
         promisedWaitMinutes: numberOrNull(values.promisedWaitMinutes),
-        venues: values.venues.map((venue) => ({ site: venue.site || null, placesPerWeek: Number(venue.placesPerWeek) })),
+        venues: values.venues.map(({ key, number }) => ({ site: key || null, placesPerWeek: numberOrNull(number) })),
       };
       return touchPoint
         ? patch<TouchPoint>(`/touch-points/${touchPoint.id}`, form.version, body)
@@ -134,7 +133,7 @@ function TouchPointForm({ touchPoint, journeys }: { readonly touchPoint?: TouchP
         <TextInput required label={t('touchPoint.channel')} description={t('touchPoint.channelHint')} {...form.text('channel')} />
       </div>
       <Textarea autosize minRows={5} label={t('touchPoint.brief')} description={t('touchPoint.briefHint')} {...form.text('brief')} />
-      <VenuesField value={form.values.venues} errors={form.errors} onChange={(venues) => form.set('venues', venues)} />
+      <VenuesField value={form.values.venues} error={form.errors['venues']} onChange={(venues) => form.set('venues', venues)} />
       <div className="form-pair">
         <TextInput type="number" min={1} label={t('touchPoint.durationField')} {...form.text('durationMinutes')} />
         <TextInput type="number" min={0} label={t('touchPoint.promisedWaitField')} {...form.text('promisedWaitMinutes')} />

@@ -8,7 +8,8 @@ import type { Journey, TouchPoint } from '../../api/types.ts';
 import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
-import { Empty, Loading, Problem } from '../../components/states.tsx';
+import { PlaceViews } from '../../components/PlaceViews.tsx';
+import { Empty, Loading } from '../../components/states.tsx';
 import { Tag } from '../../components/Tag.tsx';
 import { JourneyDialog } from './JourneyDialog.tsx';
 import classes from './TouchPoints.module.css';
@@ -19,7 +20,6 @@ export function TouchPoints() {
   const journeys = useQuery(allOptions<Journey>('/journeys'));
   const touchPoints = useQuery(allOptions<TouchPoint>('/touch-points'));
   const [dialog, { open, close }] = useDisclosure(false);
-  const error = journeys.error ?? touchPoints.error;
   const none = journeys.data?.length === 0;
   return (
     <>
@@ -43,14 +43,9 @@ export function TouchPoints() {
           </>
         }
       />
-      <p>
-        <TextLink to="/exemptions" search={{}}>
-          {t('exemptions.title')}
-        </TextLink>
-      </p>
+      <PlaceViews of="touchPoints" />
       <JourneyDialog opened={dialog} onClose={close} />
-      {error && <Problem error={error} retry={() => void Promise.all([journeys.refetch(), touchPoints.refetch()])} />}
-      {!error && (journeys.isPending || touchPoints.isPending) && <Loading rows={6} />}
+      {(journeys.isPending || touchPoints.isPending) && <Loading rows={6} />}
       {none && (
         <Empty
           icon={<IconRoute />}
