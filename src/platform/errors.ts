@@ -63,6 +63,17 @@ export const FAULT_CODES = [
   'erased',
   'mail-under-way',
   'not-confirmed',
+  'week-over',
+  'outside-programme',
+  'after-deadline',
+  'person-away',
+  'not-their-venue',
+  'no-place-left',
+  'weekly-load',
+  'department-cap',
+  'comes-first',
+  'builds-on-it',
+  'too-close',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];
 

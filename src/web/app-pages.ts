@@ -15,6 +15,7 @@ const OURS = new Set([
   'credits',
   'plan',
   'plans',
+  'walks',
   'coverage',
   'ideas',
   'mailbox',

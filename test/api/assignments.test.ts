@@ -258,7 +258,9 @@ describe('assignments', () => {
       await assign({ touchPoint: at, week: '2027-01-04' });
       const id = await assign({ touchPoint: at, week: '2027-01-11' });
       const full = await act(id, 'move', { week: '2027-W01' }).expect(409);
-      expect(full.body.errors).toEqual([{ pointer: '/week', message: expect.stringContaining('1 of 1 are taken') }]);
+      expect(full.body.errors).toEqual([
+        { pointer: '/week', message: expect.stringContaining('1 of 1 are taken'), code: 'no-place-left', values: { taken: 1, places: 1 } },
+      ]);
       await api.db('closures').insert({
         id: '0197aaaa-0000-7000-8000-00000000000c',
         venue_key: at.venue,

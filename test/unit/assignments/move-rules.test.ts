@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { blocksOf, type MoveFacts } from '../../../src/features/assignments/moves/rules.ts';
 
@@ -114,5 +115,29 @@ describe('what stands in the way of a move', () => {
       '/venue',
       '/week',
     ]);
+  });
+
+  test('the browser app says it with the names and numbers that are given', () => {
+    const everything = {
+      ...programme({ startWeek: '2027-02-01', endWeek: '2027-02-08', deadlines: [{ touchPoint: 'tp', withinWeeks: -9 }], gap: 9 }),
+      currentWeek: '2027-06-07',
+      venue: { ...free.venue, siteKey: 8, taken: 5 },
+      person: { ...free.person, workingDays: 0 },
+      department: { name: 'Care', cap: 2, out: 3 },
+      others: [
+        { name: 'Order', week: '2027-01-18', order: 'before' as const },
+        { name: 'Second', week: '2027-01-11', order: null },
+      ],
+    };
+    const early = { ...free, others: [{ name: 'Return', week: '2027-01-04', order: 'after' as const }] };
+    const blocks = [...blocksOf(everything), ...blocksOf(early)];
+    expect(new Set(blocks.map(({ code }) => code)).size).toBe(11);
+    for (const language of ['en', 'de']) {
+      const { fault } = JSON.parse(readFileSync(new URL(`../../../src/web/i18n/app/${language}.json`, import.meta.url), 'utf8'));
+      for (const { code, values } of blocks) {
+        const wanted = [...String(fault[code as string]).matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name);
+        expect({ code, lacks: wanted.filter((name) => !(String(name) in (values ?? {}))) }).toEqual({ code, lacks: [] });
+      }
+    }
   });
 });

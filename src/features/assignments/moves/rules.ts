@@ -1,3 +1,4 @@
+import type { Fault, FaultCode } from '../../../platform/errors.ts';
 import { addWeeks, startOfWeek, weekOf, weeksBetween } from '../../../platform/iso-week.ts';
 
 /**
@@ -41,17 +42,21 @@ export interface OtherWalk {
   readonly order: 'before' | 'after' | null;
 }
 
-export interface Block {
-  readonly pointer: string;
-  readonly message: string;
-}
+export type Block = Fault;
 
 type Rule = (facts: MoveFacts) => Block | undefined;
 
-const block = (pointer: string, message: string): Block => ({ pointer, message });
+const block = (pointer: '/week' | '/venue', code: FaultCode, message: string, values: NonNullable<Fault['values']>): Block => ({
+  pointer,
+  message,
+  code,
+  values,
+});
 
 const notInThePast: Rule = ({ week, currentWeek }) =>
-  week < currentWeek ? block('/week', `${weekOf(week)} is over. Choose ${weekOf(currentWeek)} or a later week.`) : undefined;
+  week < currentWeek
+    ? block('/week', 'week-over', `${weekOf(week)} is over. Choose ${weekOf(currentWeek)} or a later week.`, { week: weekOf(week) })
+    : undefined;
 
 const insideTheProgramme: Rule = ({ week, programme, person }) => {
   const first = programmeStart(programme, person.startDate);
@@ -59,7 +64,9 @@ const insideTheProgramme: Rule = ({ week, programme, person }) => {
   if (week >= first && (last === null || week <= last)) return undefined;
   return block(
     '/week',
+    'outside-programme',
     `The programme runs from ${weekOf(first)} to ${weekOf(last ?? first)} for ${person.name}. Choose one of its weeks.`,
+    { from: weekOf(first), to: weekOf(last ?? first) },
   );
 };
 
@@ -68,7 +75,9 @@ const withinTheDeadline: Rule = ({ week, programme, person, touchPoint }) => {
   if (!deadline) return undefined;
   const last = addWeeks(programmeStart(programme, person.startDate), deadline.withinWeeks - 1);
   return week > last
-    ? block('/week', `"${touchPoint.name}" has to be lived by ${weekOf(last)}. Choose that week or an earlier one.`)
+    ? block('/week', 'after-deadline', `"${touchPoint.name}" has to be lived by ${weekOf(last)}. Choose that week or an earlier one.`, {
+        week: weekOf(last),
+      })
     : undefined;
 };
 
@@ -80,7 +89,7 @@ const personIsThere: Rule = ({ week, person, programme }) => {
   const needed = Math.max(1, programme.minWorkingDays);
   if (!person.deactivated && person.workingDays >= needed) return undefined;
   const why = person.deactivated ? 'is deactivated' : `has ${person.workingDays} working days in ${weekOf(week)}, and ${needed} are needed`;
-  return block('/week', `${person.name} ${why}. Choose a week in which they are there.`);
+  return block('/week', 'person-away', `${person.name} ${why}. Choose a week in which they are there.`, { name: person.name });
 };
 
 const venueIsTheirs: Rule = ({ venue, person }) =>
@@ -88,7 +97,9 @@ const venueIsTheirs: Rule = ({ venue, person }) =>
     ? undefined
     : block(
         '/venue',
+        'not-their-venue',
         `The venue at ${venue.name} is for the people of that site, and ${person.name} is not one of them. Choose another venue.`,
+        { name: person.name },
       );
 
 const placeIsLeft: Rule = ({ week, venue }) =>
@@ -96,7 +107,9 @@ const placeIsLeft: Rule = ({ week, venue }) =>
     ? undefined
     : block(
         '/week',
+        'no-place-left',
         `${venue.name} has no place left in ${weekOf(week)}: ${venue.taken - 1} of ${venue.places} are taken. Choose another week or venue.`,
+        { taken: venue.taken - 1, places: venue.places },
       );
 
 const weeklyLoad: Rule = ({ week, person, others }) => {
@@ -104,7 +117,9 @@ const weeklyLoad: Rule = ({ week, person, others }) => {
   if (walks <= person.weeklyLoad) return undefined;
   return block(
     '/week',
+    'weekly-load',
     `${person.name} would have ${walks} walks in ${weekOf(week)}, and ${person.weeklyLoad} a week are allowed. Choose another week.`,
+    { name: person.name, load: person.weeklyLoad },
   );
 };
 
@@ -113,14 +128,30 @@ const departmentCanSpareThem: Rule = ({ week, department }) =>
     ? undefined
     : block(
         '/week',
+        'department-cap',
         `${department.name} would have ${department.out} people out in ${weekOf(week)}, and ${department.cap} are allowed. Choose another week.`,
+        { name: department.name, cap: department.cap },
       );
+
+const walkIn = ({ name, week }: OtherWalk) => ({ name, week: weekOf(week) });
 
 const prerequisitesInOrder: Rule = ({ week, others }) => {
   const late = others.find((other) => other.order === 'before' && other.week >= week);
-  if (late) return block('/week', `"${late.name}" comes first and is planned in ${weekOf(late.week)}. Choose a later week.`);
+  if (late)
+    return block(
+      '/week',
+      'comes-first',
+      `"${late.name}" comes first and is planned in ${weekOf(late.week)}. Choose a later week.`,
+      walkIn(late),
+    );
   const early = others.find((other) => other.order === 'after' && other.week <= week);
-  if (early) return block('/week', `"${early.name}" builds on this and is planned in ${weekOf(early.week)}. Choose an earlier week.`);
+  if (early)
+    return block(
+      '/week',
+      'builds-on-it',
+      `"${early.name}" builds on this and is planned in ${weekOf(early.week)}. Choose an earlier week.`,
+      walkIn(early),
+    );
   return undefined;
 };
 
@@ -129,7 +160,9 @@ const farEnoughApart: Rule = ({ week, programme, others }) => {
   if (!near) return undefined;
   return block(
     '/week',
+    'too-close',
     `"${near.name}" is in ${weekOf(near.week)}, and walks are at least ${programme.gap} weeks apart. Choose another week.`,
+    { ...walkIn(near), gap: programme.gap },
   );
 };
 

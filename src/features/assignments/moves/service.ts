@@ -43,7 +43,8 @@ export const moveService = (tx: Tx) => {
     const siteKey = await optionalKeyOf(tx.trx, SITES, venue, '/venue');
     if (siteKey === undefined) return row.venue_key;
     const key = await findVenueKey(tx.trx, row.touch_point_key, siteKey);
-    if (key === undefined) throw invalid('/venue', `This touch-point has no venue ${venue ? `at "${venue}"` : 'that is anywhere'}.`);
+    if (key === undefined)
+      throw invalid('/venue', `This touch-point has no venue ${venue ? `at "${venue}"` : 'that is anywhere'}.`, 'no-such-venue');
     return key;
   }
 

@@ -58,7 +58,9 @@ export function fieldErrors(
     const { pointer } = fault;
     const message = say(fault);
     const name = closestField(pointerParts(pointer), names);
-    if (name === undefined) others.push(pointer === '' ? message : `${pointerParts(pointer).join(' → ')}: ${message}`);
+    // What stands against the whole of something is no fault of a field, wherever it points.
+    if (name === undefined)
+      others.push(pointer === '' || error.status === 409 ? message : `${pointerParts(pointer).join(' → ')}: ${message}`);
     else fields[name] = fields[name] === undefined ? message : `${fields[name]} ${message}`;
   }
   if (faults.length === 0) others.push(sayAll(error));

@@ -21,6 +21,7 @@ const PLACES = [
   '/people',
   '/touch-points',
   '/plan',
+  '/walks',
   '/coverage',
   '/ideas',
   '/mailbox',

@@ -58,7 +58,16 @@ export function Attention({ overview }: { readonly overview: Overview }) {
       ),
     });
   if (unanswered > 0)
-    items.push({ key: 'unanswered', tone: 'calm', icon: <IconClock size={20} />, line: t('attention.unanswered', { count: unanswered }) });
+    items.push({
+      key: 'unanswered',
+      tone: 'calm',
+      icon: <IconClock size={20} />,
+      line: (
+        <TextLink to="/walks" search={{ status: 'unanswered' }}>
+          {t('attention.unanswered', { count: unanswered })}
+        </TextLink>
+      ),
+    });
   if (items.length === 0 && overview.has.published === 0) return null;
   return (
     <section className="panel" aria-labelledby="home-attention">

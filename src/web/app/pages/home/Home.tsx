@@ -66,6 +66,11 @@ function ThisWeek({ overview }: { readonly overview: Overview }) {
           value: thisWeek[status],
         }))}
       />
+      <p style={{ margin: '1rem 0 0' }}>
+        <TextLink to="/walks" search={{}}>
+          {t('home.toWalks')}
+        </TextLink>
+      </p>
     </section>
   );
 }

@@ -89,6 +89,7 @@ function AddAbsence({ employee, done, saved }: { readonly employee: Employee; re
           {...form.text('kind')}
         />
       </div>
+      <p className="quiet">{t('absence.hint')}</p>
       <FormButtons sending={sending} size="xs" onCancel={done} />
     </FormFrame>
   );

@@ -1,13 +1,15 @@
-import { Title } from '@mantine/core';
+import { Group, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listOptions } from '../../api/lists.ts';
 import type { Assignment, Employee } from '../../api/types.ts';
+import { AdminOnly } from '../../components/AdminOnly.tsx';
 import { MoreButton } from '../../components/MoreButton.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { weekDates } from '../../lib/weeks.ts';
 import { Why } from '../plan/Why.tsx';
+import { ChangeWalk } from '../walks/ChangeWalk.tsx';
 
 /** What this person has walked and is going to, by week. */
 export function Walks({ employee }: { readonly employee: Employee }) {
@@ -30,8 +32,14 @@ export function Walks({ employee }: { readonly employee: Employee }) {
                 <span className="quiet">
                   {walk.week} · {weekDates(walk.week, i18n.language)}
                 </span>
+                {walk.closeReason && <span className="quiet">{walk.closeReason}</span>}
               </span>
-              <StatusBadge status={walk.status} />
+              <Group gap="xs">
+                <StatusBadge status={walk.status} />
+                <AdminOnly>
+                  <ChangeWalk walk={walk} />
+                </AdminOnly>
+              </Group>
               <Why asked={{ assignment: walk.id }} label={t('why.open')} about={`${walk.touchPoint.name}, ${walk.week}`} />
             </li>
           ))}
