@@ -1,8 +1,16 @@
 import { Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ImportFault } from '../../api/types.ts';
+import { FIELDS, type Kind } from './import-kinds.ts';
 
 const SHOWN = 200;
+
+type Field = (typeof FIELDS)[Kind][number];
+/** Where the file has no column, the API names the field. */
+const isField = (column: string | null): column is Field =>
+  Object.values(FIELDS)
+    .flat()
+    .some((field) => field === column);
 
 /** Rows that cannot be taken as they are: where in the file, what stands there, what to do. */
 export function ImportFaults({
@@ -38,7 +46,7 @@ export function ImportFaults({
               // biome-ignore lint/suspicious/noArrayIndexKey: a line may have several faults, and the list never changes order
               <tr key={index}>
                 <td>{fault.line}</td>
-                <td>{fault.column}</td>
+                <td>{isField(fault.column) ? t(`field.${fault.column}`) : fault.column}</td>
                 <td className="wrap">{fault.value}</td>
                 <td>{fault.message}</td>
               </tr>

@@ -20,13 +20,15 @@ import { contentType, DATE_FORMATS, KINDS, type Kind } from './import-kinds.ts';
 
 interface Options {
   readonly map: Readonly<Record<string, string>>;
+  /** What every row has that the file does not say. */
+  readonly same: Readonly<Record<string, string>>;
   readonly emailDomain: string;
   readonly dateFormat: string;
   readonly createDepartments: boolean;
   readonly partial: boolean;
 }
 
-const PLAIN: Options = { map: {}, emailDomain: '', dateFormat: '', createDepartments: false, partial: false };
+const PLAIN: Options = { map: {}, same: {}, emailDomain: '', dateFormat: '', createDepartments: false, partial: false };
 
 /** A file is read and judged first (nothing changes), then imported: the numbers one confirms are the numbers that happen. */
 export function ImportPeople() {
@@ -46,6 +48,7 @@ export function ImportPeople() {
         // Judged row by row; whether the good ones go in without the others is decided after.
         partial: input.dryRun || input.options.partial || undefined,
         map: writePairs(input.options.map),
+        default: writePairs(sameOf(input.options)),
         emailDomain: input.options.emailDomain.trim(),
         dateFormat: input.options.dateFormat,
         create: input.options.createDepartments ? 'departments' : undefined,
@@ -55,7 +58,8 @@ export function ImportPeople() {
     });
     return body;
   };
-  const check = useMutation({ mutationFn: upload });
+  const [seen, setSeen] = useState<ImportResult>();
+  const check = useMutation({ mutationFn: upload, onSuccess: setSeen });
   const run = useMutation({
     mutationFn: upload,
     onSuccess: () => queryClient.invalidateQueries(),
@@ -63,6 +67,7 @@ export function ImportPeople() {
 
   const look = (next: { file?: File | null; kind?: Kind; options?: Options }) => {
     const chosen = { file, kind, options, ...next };
+    if (chosen.file !== file || chosen.kind !== kind) setSeen(undefined);
     setFile(chosen.file);
     setKind(chosen.kind);
     setOptions(chosen.options);
@@ -75,7 +80,9 @@ export function ImportPeople() {
     look({});
   };
   const preview = check.data;
-  const canRun = preview !== undefined && !check.isPending && (preview.errors.length === 0 || options.partial);
+  // The numbers one confirms are those of the options that they were counted with.
+  const judged = check.variables !== undefined && asJudged(check.variables.options) === asJudged(options);
+  const canRun = preview !== undefined && judged && !check.isPending && (preview.errors.length === 0 || options.partial);
   const back = <TextLink to="/people">{t('people.title')}</TextLink>;
 
   if (run.data) {
@@ -126,7 +133,7 @@ export function ImportPeople() {
           </Group>
         )}
         {check.error && !isAbort(check.error) && <Problem error={check.error} retry={() => look({})} />}
-        {file && !check.isPending && (
+        {file && (seen !== undefined || !check.isPending) && (
           <form className="panel" onSubmit={judge}>
             <Title order={2} mb="sm">
               {t('import.options')}
@@ -157,11 +164,17 @@ export function ImportPeople() {
                   onChange={(event) => setOptions({ ...options, createDepartments: event.currentTarget.checked })}
                 />
               )}
-              {preview && (
-                <ImportMapping result={preview} kind={kind} chosen={options.map} onChange={(map) => setOptions({ ...options, map })} />
+              {seen && (
+                <ImportMapping
+                  result={seen}
+                  kind={kind}
+                  map={options.map}
+                  same={options.same}
+                  onChange={(change) => setOptions({ ...options, ...change })}
+                />
               )}
               <Group>
-                <Button type="submit" variant="default">
+                <Button type="submit" variant="default" loading={check.isPending}>
                   {t('import.checkAgain')}
                 </Button>
               </Group>
@@ -188,6 +201,7 @@ export function ImportPeople() {
                   onChange={(event) => setOptions({ ...options, partial: event.currentTarget.checked })}
                 />
               )}
+              {!judged && <p className="quiet">{t('import.changed')}</p>}
               {run.error && <Problem error={run.error} />}
               <Group>
                 <Button
@@ -208,3 +222,14 @@ export function ImportPeople() {
 }
 
 const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+
+/** As far as a check depends on them: whether good rows go in without the others is decided after it. */
+const asJudged = ({ partial: _after, ...options }: Options): string => JSON.stringify(options);
+
+/** What was typed for a field that has a column now is not sent. */
+const sameOf = ({ map, same }: Options) =>
+  Object.fromEntries(
+    Object.entries(same)
+      .map(([field, value]) => [field, value.trim()] as const)
+      .filter(([field, value]) => value !== '' && !map[field]),
+  );

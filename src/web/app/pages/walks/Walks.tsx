@@ -41,7 +41,7 @@ export function Walks() {
   return (
     <>
       <PageTitle title={t('walks.title')} lead={t('walks.lead')} />
-      <search className="form-trio" style={{ marginBottom: '1rem', maxWidth: '52rem' }} aria-label={t('walks.filters')}>
+      <search className="form-pair" style={{ marginBottom: '1rem' }} aria-label={t('walks.filters')}>
         <WeekField
           label={t('mailbox.week')}
           from={addWeeks(thisWeek, -WEEKS_BACK)}
@@ -51,7 +51,7 @@ export function Walks() {
           onChange={(event) => set({ week: event.currentTarget.value })}
         />
         <ChoiceField
-          label={t('people.status')}
+          label={t('mailbox.status')}
           value={status ?? ''}
           options={[
             { value: '', label: t('choice.all') },
