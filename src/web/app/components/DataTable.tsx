@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePrinting } from '../lib/use-printing.ts';
 import classes from './DataTable.module.css';
 import type { GrowingList } from './MoreButton.tsx';
 import { Problem } from './states.tsx';
@@ -45,13 +46,21 @@ export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, list 
     scrollMargin: top,
     getItemKey: (index) => rowKey(rows[index] as T),
   });
+  const printing = usePrinting();
   const items = virtual.getVirtualItems();
+  const grid = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  const shown = printing
+    ? rows.map((row, index) => ({ key: rowKey(row), index, style: grid }))
+    : items.map(({ key, index, start }) => ({
+        key,
+        index,
+        style: { ...grid, transform: `translateY(${start - virtual.options.scrollMargin}px)` },
+      }));
   const last = items.at(-1)?.index ?? 0;
   const wants = list?.hasNextPage === true && !list.isFetchingNextPage && !list.isFetchNextPageError && last >= rows.length - 20;
   useEffect(() => {
     if (wants) void list?.fetchNextPage();
   }, [wants, list]);
-  const grid = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
 
   return (
     <div role="table" aria-label={label} aria-rowcount={list?.hasNextPage ? -1 : rows.length + 1} className={classes['table']}>
@@ -86,8 +95,14 @@ export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, list 
           })}
         </div>
       </div>
-      <div role="rowgroup" ref={body} className={classes['body']} style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => (
+      <div
+        role="rowgroup"
+        ref={body}
+        className={classes['body']}
+        data-printing={printing || undefined}
+        style={printing ? {} : { height: virtual.getTotalSize() }}
+      >
+        {shown.map((item) => (
           <div
             key={item.key}
             ref={virtual.measureElement}
@@ -95,7 +110,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, list 
             role="row"
             aria-rowindex={item.index + 2}
             className={classes['row']}
-            style={{ ...grid, transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
+            style={item.style}
           >
             {columns.map((column) => (
               <div key={column.id} role="cell" className={classes['cell']}>
@@ -113,6 +128,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, sort, onSort, list 
           {t('state.loadingMore')}
         </div>
       )}
+      {printing && list?.hasNextPage && <div className={classes['more']}>{t('state.printedSoFar', { count: rows.length })}</div>}
       {list?.isFetchNextPageError && <Problem error={list.error} retry={() => void list.fetchNextPage()} />}
     </div>
   );

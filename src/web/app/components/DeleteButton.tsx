@@ -1,8 +1,9 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusHeir } from '../lib/use-focus-heir.ts';
 import { Problem } from './states.tsx';
 
 interface Props {
@@ -20,6 +21,8 @@ interface Props {
 /** Something that cannot be taken back: asked once, in words that name it. */
 export function DeleteButton({ label, title, children, confirm, act, done, size = 'sm', describe }: Props) {
   const { t } = useTranslation();
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusHeir(button);
   const [open, { open: show, close }] = useDisclosure(false);
   const mutation = useMutation({
     mutationFn: act,
@@ -30,7 +33,7 @@ export function DeleteButton({ label, title, children, confirm, act, done, size 
   });
   return (
     <>
-      <Button variant="subtle" color="red" size={size} aria-label={describe} onClick={show}>
+      <Button ref={button} variant="subtle" color="red" size={size} aria-label={describe} onClick={show}>
         {label}
       </Button>
       <Modal opened={open} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>

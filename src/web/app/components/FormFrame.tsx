@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core';
-import type { FormHTMLAttributes, ReactNode } from 'react';
+import { type FormHTMLAttributes, type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusHeir } from '../lib/use-focus-heir.ts';
 import type { Form } from '../lib/use-form.ts';
 import type { Sending } from '../lib/use-submit.ts';
 import { FormProblem } from './FormProblem.tsx';
@@ -8,11 +9,17 @@ import { FormProblem } from './FormProblem.tsx';
 interface FrameProps extends Pick<FormHTMLAttributes<HTMLFormElement>, 'className' | 'style' | 'aria-label'> {
   readonly form: Pick<Form<never>, 'ref' | 'others'>;
   readonly sending: Sending;
+  /** It opened in its place, where the button that did so is gone: its first field takes the focus, and hands it back. */
+  readonly inPlace?: boolean;
   readonly children: ReactNode;
 }
 
 /** A form: on top, what is wrong and belongs to no field. The API judges, not the browser. */
-export function FormFrame({ form, sending, children, ...rest }: FrameProps) {
+export function FormFrame({ form, sending, inPlace = false, children, ...rest }: FrameProps) {
+  useEffect(() => {
+    if (inPlace) form.ref.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+  }, [inPlace, form.ref]);
+  useFocusHeir(form.ref);
   return (
     <form {...rest} ref={form.ref} onSubmit={sending.submit} noValidate>
       <FormProblem messages={form.others} />

@@ -8,6 +8,7 @@ import type { CoverageMatrix } from '../../api/types.ts';
 import { ChoiceField } from '../../components/ChoiceField.tsx';
 import { Empty, Loading, Problem } from '../../components/states.tsx';
 import type { Cursor } from '../../lib/grid-cursor.ts';
+import { usePrinting } from '../../lib/use-printing.ts';
 import { ASKED } from './draw-heat-map.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { Legend } from './Legend.tsx';
@@ -25,6 +26,8 @@ export function MapView({ filters }: { readonly filters: Readonly<Record<string,
   const [order, setOrder] = useState<MatrixOrder>('department');
   const [height, setHeight] = useState<keyof typeof HEIGHTS>('normal');
   const [asTable, setAsTable] = useState(false);
+  // A picture shows the rows in its frame, and paper cannot scroll.
+  const printing = usePrinting();
   const rows = useMemo(() => ordered(matrix.data?.rows ?? [], order), [matrix.data, order]);
   const data = useMemo(
     () => ({
@@ -60,7 +63,7 @@ export function MapView({ filters }: { readonly filters: Readonly<Record<string,
         />
         <Checkbox label={t('heatMap.asTable')} checked={asTable} onChange={(event) => setAsTable(event.currentTarget.checked)} />
       </div>
-      {asTable ? (
+      {asTable || printing ? (
         <MatrixTable rows={rows} touchPoints={data.columnLabels} />
       ) : (
         <>

@@ -73,7 +73,7 @@ export function DecisionForm({ kind, subject, decision, form, more, done, saved,
     },
   );
   return (
-    <FormFrame form={form} sending={sending} style={{ flexBasis: '100%' }} className="form">
+    <FormFrame inPlace form={form} sending={sending} style={{ flexBasis: '100%' }} className="form">
       {!decision && <WhoFields subject={subject} form={form} />}
       {children}
       <p className="quiet">{t(`${kind}.callsOff`)}</p>

@@ -104,7 +104,7 @@ function AddAddress({ done, saved }: { readonly done: () => void; readonly saved
     },
   );
   return (
-    <FormFrame form={form} sending={sending} className="form panel" style={{ marginBottom: '1rem' }}>
+    <FormFrame inPlace form={form} sending={sending} className="form panel" style={{ marginBottom: '1rem' }}>
       <div className="form-pair">
         <TextInput required type="email" label={t('person.email')} {...form.text('address')} />
         <TextInput label={t('suppressions.note')} {...form.text('note')} />

@@ -47,7 +47,7 @@ export function CouldNotForm({ walk }: { readonly walk: Walk }) {
         </Button>
       )}
       {open && (
-        <FormFrame form={form} sending={{ ...sending, submit }} className="form">
+        <FormFrame inPlace form={form} sending={{ ...sending, submit }} className="form">
           <Radio.Group required label={t('couldNot.legend')} {...form.choice('because')}>
             <Stack gap={6} mt={6}>
               {CAUSES.map((cause) => (

@@ -79,7 +79,7 @@ function AddAbsence({ employee, done, saved }: { readonly employee: Employee; re
     },
   );
   return (
-    <FormFrame form={form} sending={sending} className="form">
+    <FormFrame inPlace form={form} sending={sending} className="form">
       <div className="form-pair">
         <TextInput type="date" required label={t('absence.from')} {...form.text('from')} />
         <TextInput type="date" label={t('absence.to')} {...form.text('to')} />

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconSend } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newKey, post } from '../../api/client.ts';
 import { oneOptions } from '../../api/lists.ts';
@@ -10,6 +11,7 @@ import { Figures } from '../../components/Figures.tsx';
 import { ButtonLink, TextLink } from '../../components/links.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
+import { useFocusHeir } from '../../lib/use-focus-heir.ts';
 import { movesInWords } from './PlanFigures.tsx';
 
 /** How many of those who are mailed are named in the dialog; the list of changes has all. */
@@ -19,6 +21,8 @@ const TOLD_SHOWN = 8;
 export function PublishButton({ plan }: { readonly plan: Plan }) {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusHeir(button);
   const [opened, { open, close }] = useDisclosure(false);
   const publish = useMutation({
     // One key for the whole intention: a second press after a lost answer gets the first one's result.
@@ -32,7 +36,7 @@ export function PublishButton({ plan }: { readonly plan: Plan }) {
   };
   return (
     <>
-      <Button leftSection={<IconSend size={18} aria-hidden />} onClick={open}>
+      <Button ref={button} leftSection={<IconSend size={18} aria-hidden />} onClick={open}>
         {t('publish.open')}
       </Button>
       <Modal

@@ -107,7 +107,7 @@ function AddClosure({
     },
   );
   return (
-    <FormFrame form={form} sending={sending} className="form">
+    <FormFrame inPlace form={form} sending={sending} className="form">
       <ChoiceField
         label={t('closure.venue')}
         options={touchPoint.venues.map((venue) => ({ value: venue.site?.id ?? '', label: venue.site?.name ?? t('touchPoint.anywhere') }))}

@@ -1,10 +1,11 @@
 import { Button, Modal, Radio, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assignment } from '../../api/types.ts';
 import { toast } from '../../lib/toast.ts';
+import { useFocusHeir } from '../../lib/use-focus-heir.ts';
 import { CloseForm } from './CloseForm.tsx';
 import { CHANGES, changesOf, type WalkChange } from './changes.ts';
 import { MoveForm } from './MoveForm.tsx';
@@ -12,13 +13,18 @@ import { SwapPersonForm, SwapWeekForm } from './SwapForms.tsx';
 
 /** What HR can do to a walk that somebody is asked for: another week, another person, or none. Nothing where nothing is open. */
 export function ChangeWalk({ walk }: { readonly walk: Assignment }) {
+  return changesOf(walk.status).length === 0 ? null : <Changing walk={walk} />;
+}
+
+function Changing({ walk }: { readonly walk: Assignment }) {
   const { t } = useTranslation();
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusHeir(button);
   const [opened, { open, close }] = useDisclosure(false);
-  if (changesOf(walk.status).length === 0) return null;
   const about = { person: walk.employee.name, touchPoint: walk.touchPoint.name, week: walk.week };
   return (
     <>
-      <Button variant="subtle" size="compact-sm" aria-label={t('walkChange.of', about)} onClick={open}>
+      <Button ref={button} variant="subtle" size="compact-sm" aria-label={t('walkChange.of', about)} onClick={open}>
         {t('walkChange.open')}
       </Button>
       <Modal opened={opened} onClose={close} title={t('walkChange.of', about)} closeButtonProps={{ 'aria-label': t('action.close') }}>
