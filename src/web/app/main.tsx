@@ -10,6 +10,7 @@ import { onSignedOut } from './api/client.ts';
 import { ApiProblem } from './api/problem.ts';
 import { sessionOptions } from './api/session.ts';
 import { startI18n } from './i18n.ts';
+import { printLight } from './lib/print-light.ts';
 import { STYLE_NONCE } from './lib/style-nonce.ts';
 import { toast } from './lib/toast.ts';
 import { isTyping } from './lib/typed.ts';
@@ -35,6 +36,9 @@ onSignedOut(() => {
   }
 });
 
+printLight();
+// Who is signed in is asked while the words come, not after them.
+void queryClient.prefetchQuery(sessionOptions);
 await startI18n();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -28,6 +28,8 @@ export default defineConfig({
             { name: 'routing', test: /node_modules[\\/]@tanstack[\\/](react-)?(router|router-core|query|query-core|history|store)/ },
             // A few hundred bytes each: one request instead of twenty.
             { name: 'icons', test: /node_modules[\\/]@tabler/ },
+            // The same of ours: what every screen is made of is asked for once.
+            { name: 'shared', test: /web[\\/]app[\\/](api|components|lib|i18n)/, minShareCount: 8 },
             // What most pages share of the component library; what few use stays with those few.
             { name: 'components', test: /node_modules[\\/](@mantine|@floating-ui|clsx)/, minShareCount: 5 },
           ],

@@ -34,9 +34,10 @@ export function EmployeeField({ label, description, required, value, error, onCh
       required={required ?? false}
       error={error}
       searchable
+      openOnFocus={false}
       clearable={!required}
       clearButtonProps={{ 'aria-label': t('choice.clear') }}
-      nothingFoundMessage={found.isFetching ? t('state.loading') : t('choice.nobody')}
+      nothingFoundMessage={found.error ? t('choice.unknown') : found.isFetching ? t('state.loading') : t('choice.nobody')}
       placeholder={t('choice.person')}
       data={choices.map((person) => ({ value: person.id, label: `${person.name} (${person.number})` }))}
       filter={({ options }) => options}
