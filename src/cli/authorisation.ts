@@ -1,30 +1,9 @@
-import { compose } from '../composition.ts';
-import { readConfig } from '../config.ts';
 import { ACTORS, authorisationMatrix } from '../features/accounts/matrix.ts';
-import { systemClock } from '../platform/clock.ts';
-import { connect } from '../platform/db/connect.ts';
 import type { Operation } from '../platform/http/operation.ts';
-import { silentLogger } from '../platform/logger.ts';
+import { withUnconnected } from './unconnected.ts';
 
 /** Prints docs/authorisation.md: who may do what, as the policy decides it. A test holds the file, the policy and the server together. */
-export async function authorisationCommand(): Promise<number> {
-  const databaseUrl = 'postgres://localhost/none';
-  const db = connect(databaseUrl);
-  const product = compose({
-    db,
-    databaseUrl,
-    clock: systemClock,
-    logger: silentLogger,
-    config: readConfig({ LOG_LEVEL: 'silent' }),
-    secretKeys: ['unused'],
-    guard: 'trigger',
-    checkAnswers: false,
-  });
-  process.stdout.write(authorisationDocument(product.operations));
-  await product.close();
-  await db.destroy();
-  return 0;
-}
+export const authorisationCommand = (): Promise<number> => withUnconnected(({ operations }) => authorisationDocument(operations));
 
 const PROVISIONING = 'an administrator’s API token with the scope `provisioning:write`; no session';
 

@@ -7,6 +7,19 @@ import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
 
 const logger = { info: () => {}, warn: console.warn, error: console.error };
 
+/** Runs a command on the database of the environment as it is: the embedded one of DATA_DIR without DATABASE_URL. */
+export async function withConnection<T>(max: number, work: (db: Knex) => Promise<T>): Promise<T> {
+  const config = readConfig(process.env);
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
+  const db = connect(config.databaseUrl ?? (embedded?.url as string), { max });
+  try {
+    return await work(db);
+  } finally {
+    await db.destroy();
+    await embedded?.stop();
+  }
+}
+
 /**
  * Runs a command on the database of the environment, brought up to date, and lets go of it. It works as the schema's owner:
  * the product's own login may not migrate, and in a database that was just restored it may do nothing yet.

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { createClient } from '../../seeds/demo/client.ts';
@@ -60,7 +59,7 @@ export async function startDemo(
   const clock = { now: () => (seeding ? past.now() : systemClock.now()) };
   let report: SeedReport | undefined;
   let ownerUrl = '';
-  const running = await startProduct({ ...config, dataDir: join(config.dataDir) }, createLogger(config.logLevel), {
+  const running = await startProduct(config, createLogger(config.logLevel), {
     clock,
     openTo: visitorOfTheDemo,
     ...(signal ? { signal } : {}),

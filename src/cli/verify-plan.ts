@@ -1,10 +1,6 @@
-import { readConfig } from '../config.ts';
 import { verifyPlan } from '../features/planning/provenance/verify.ts';
 import { threadSolver } from '../features/planning/solving/thread-solver.ts';
-import { connect } from '../platform/db/connect.ts';
-import { startEmbeddedPostgres } from '../platform/embedded-postgres/index.ts';
-
-const logger = { info: () => {}, warn: console.warn, error: console.error };
+import { withConnection } from './database.ts';
 
 /** `verify-plan`: draws a plan up again from what was kept of it. Exit code 0: the same bytes; 1: others. */
 export async function verifyPlanCommand([id, ...more]: string[]): Promise<number> {
@@ -12,10 +8,7 @@ export async function verifyPlanCommand([id, ...more]: string[]): Promise<number
     console.error('usage: verify-plan <plan id>');
     return 2;
   }
-  const config = readConfig(process.env);
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, logger }) : undefined;
-  const db = connect(config.databaseUrl ?? (embedded?.url as string), { max: 2 });
-  try {
+  return withConnection(2, async (db) => {
     const { provenance, again, same } = await verifyPlan(db, threadSolver, id);
     console.log(`problem  ${provenance.problem.sha256} (${provenance.problem.intact === false ? 'CHANGED since' : 'as it was'})`);
     console.log(`options  seed ${provenance.seed}, steps ${provenance.maxSteps ?? 'chosen by size'}, solver ${provenance.solverVersion}`);
@@ -23,8 +16,5 @@ export async function verifyPlanCommand([id, ...more]: string[]): Promise<number
     console.log(`again    ${again}`);
     console.log(same ? 'The same plan, byte for byte.' : `Another plan (${provenance.repeatable}).`);
     return same ? 0 : 1;
-  } finally {
-    await db.destroy();
-    await embedded?.stop();
-  }
+  });
 }

@@ -9,21 +9,10 @@ import { Windows } from '../../src/scheduler/bounds/shortage.ts';
 import { smallest } from '../../src/scheduler/bounds/smallest.ts';
 import { compile } from '../../src/scheduler/compile.ts';
 import type { Problem } from '../../src/scheduler/problem.ts';
+import { one, people, withVenues } from '../support/counted-problem.ts';
 
 /** Every number below was counted by hand. */
-const one: Problem = {
-  format: 'in-their-shoes/problem@1',
-  weeks: 4,
-  departments: [{ id: 'd0' }],
-  employees: [{ id: 'e0', department: 0 }],
-  touchPoints: [{ id: 't0' }],
-  venues: [{ id: 'v0', touchPoint: 0, places: 1 }],
-};
-const people = (n: number) => Array.from({ length: n }, (_, e) => ({ id: `e${e}`, department: 0 }));
-const touchPoints = (n: number) => ({
-  touchPoints: Array.from({ length: n }, (_, t) => ({ id: `t${t}` })),
-  venues: Array.from({ length: n }, (_, t) => ({ id: `v${t}`, touchPoint: t, places: 9 })),
-});
+const touchPoints = (n: number) => withVenues(n, 9);
 const model = (changes: Partial<Problem>) => compile({ ...one, ...changes });
 
 describe('windows', () => {
