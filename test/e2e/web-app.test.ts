@@ -79,6 +79,9 @@ describe('the browser app', () => {
       '/sites',
       '/sites/new',
       '/exemptions',
+      '/credits',
+      '/walks',
+      '/walks?status=unanswered',
       '/plan',
       '/plan/new',
       `/plan/${id}`,
@@ -312,6 +315,8 @@ describe('the browser app', () => {
     await dialog.getByText('The plan is in force.').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.getByText(/^Published /).waitFor();
+    // The button that was pressed is gone with the draft.
+    await page.locator('h1:focus').waitFor();
     const plan = await read<{ status: string }>(`/plans/${page.url().split('/').at(-1)}`);
     expect(plan.status).toBe('published');
   });

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { type Identity, keyOf } from '../../platform/db/rows.ts';
+import { keyOf } from '../../platform/db/references.ts';
+import type { Identity } from '../../platform/db/rows.ts';
 import type { Sight } from '../../platform/sight.ts';
 import { withinSight } from '../accounts/sight-read-model.ts';
 import { subtreeOf } from '../directory/departments/read-model.ts';

@@ -3,28 +3,25 @@ import { invalid } from '../errors.ts';
 import { type Identity, whereIdentified } from './rows.ts';
 
 /**
- * The integer key of what a field of the body names by id or code.
+ * The integer key of what a field of the body, or a filter, names by id or code.
  *
+ * @param reference null and, in a patch, undefined stay what they are: "none", and "not mentioned"
  * @param pointer the field, for the message when there is no such row
  * @throws invalid
  */
-export async function keyOf(trx: Knex, of: Identity, idOrCode: string, pointer: string): Promise<number> {
-  const row = (await whereIdentified(trx(of.table), of, idOrCode).select(`${of.table}.key`).first()) as { key: number } | undefined;
+export async function keyOf<R extends string | null | undefined>(
+  db: Knex,
+  of: Identity,
+  reference: R,
+  pointer: string,
+): Promise<number | Exclude<R, string>> {
+  if (typeof reference !== 'string') return reference as Exclude<R, string>;
+  const row = (await whereIdentified(db(of.table), of, reference).select(`${of.table}.key`).first()) as { key: number } | undefined;
   if (!row)
-    throw invalid(pointer, `There is no ${of.noun} "${idOrCode}". Name one by its id or ${of.code}.`, 'unknown-reference', {
-      value: idOrCode,
+    throw invalid(pointer, `There is no ${of.noun} "${reference}". Name one by its id or ${of.code}.`, 'unknown-reference', {
+      value: reference,
     });
   return row.key;
-}
-
-/** The same for a field that may be empty (null) or, in a patch, absent (undefined): both stay what they are. */
-export async function optionalKeyOf<T extends string | null | undefined>(
-  trx: Knex,
-  of: Identity,
-  idOrCode: T,
-  pointer: string,
-): Promise<number | Exclude<T, string>> {
-  return typeof idOrCode === 'string' ? keyOf(trx, of, idOrCode, pointer) : (idOrCode as Exclude<T, string>);
 }
 
 /** The same for a list: the pointer of a fault ends with its place in the list. Naming one row twice is a fault, too. */

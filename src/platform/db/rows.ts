@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { invalid, notFound, ProductError } from '../errors.ts';
+import { notFound, ProductError } from '../errors.ts';
 import { isUuid } from '../ids.ts';
 
 /** A column that people use as a name (`code`, `number`), beside the id that programs use. */
@@ -42,25 +42,4 @@ export async function lockVersion<Row extends { version: number }>(
     );
   }
   return row;
-}
-
-/**
- * The inner key behind a reference in a body or a filter.
- *
- * @returns null for null and undefined for undefined, so that a patch can tell "none" from "not mentioned"
- * @throws invalid at `pointer` when there is no such row
- */
-export async function keyOf<R extends string | null | undefined>(
-  db: Knex,
-  of: Identity,
-  reference: R,
-  pointer: string,
-): Promise<number | Exclude<R, string>> {
-  if (typeof reference !== 'string') return reference as Exclude<R, string>;
-  const row = (await whereIdentified(db(of.table).select('key'), of, reference).first()) as { key: number } | undefined;
-  if (!row)
-    throw invalid(pointer, `There is no ${of.noun} "${reference}". Create it first, or check its ${of.code}.`, 'unknown-reference', {
-      value: reference,
-    });
-  return row.key;
 }

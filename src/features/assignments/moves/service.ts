@@ -1,4 +1,4 @@
-import { optionalKeyOf } from '../../../platform/db/references.ts';
+import { keyOf } from '../../../platform/db/references.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { conflict, invalid } from '../../../platform/errors.ts';
 import { SITES } from '../../directory/sites/store.ts';
@@ -40,7 +40,7 @@ export const moveService = (tx: Tx) => {
   }
 
   async function venueAfterMove(row: AssignmentRow, venue: Move['venue']): Promise<number> {
-    const siteKey = await optionalKeyOf(tx.trx, SITES, venue, '/venue');
+    const siteKey = await keyOf(tx.trx, SITES, venue, '/venue');
     if (siteKey === undefined) return row.venue_key;
     const key = await findVenueKey(tx.trx, row.touch_point_key, siteKey);
     if (key === undefined)

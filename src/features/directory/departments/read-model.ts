@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { type Page, page, type SortField } from '../../../platform/db/page.ts';
-import { keyOf, whereIdentified } from '../../../platform/db/rows.ts';
+import { keyOf } from '../../../platform/db/references.ts';
+import { whereIdentified } from '../../../platform/db/rows.ts';
 import { containsPattern } from '../../../platform/db/text.ts';
 import { notFound } from '../../../platform/errors.ts';
 import { organisationToday } from '../../organisation/read-model.ts';

@@ -1,4 +1,4 @@
-import { keyOf } from '../../../platform/db/rows.ts';
+import { keyOf } from '../../../platform/db/references.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { conflictOf } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';

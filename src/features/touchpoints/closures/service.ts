@@ -1,4 +1,4 @@
-import { keyOf, optionalKeyOf } from '../../../platform/db/references.ts';
+import { keyOf } from '../../../platform/db/references.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { invalid } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -16,7 +16,7 @@ export const closureService = (tx: Tx) => {
 
   async function venueKey(input: ClosureInput): Promise<number> {
     const touchPointKey = await keyOf(tx.trx, TOUCH_POINTS, input.touchPoint, '/touchPoint');
-    const siteKey = (await optionalKeyOf(tx.trx, SITES, input.site, '/site')) ?? null;
+    const siteKey = (await keyOf(tx.trx, SITES, input.site, '/site')) ?? null;
     const venues = await venuesOfTouchPoint(tx.trx, touchPointKey);
     const venue = venues.find((row) => row.siteKey === siteKey);
     if (venue) return venue.key;

@@ -1,4 +1,4 @@
-import { keyOf, optionalKeyOf } from '../../../platform/db/references.ts';
+import { keyOf } from '../../../platform/db/references.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { invalid } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -16,7 +16,7 @@ export const exemptionService = (tx: Tx) => {
   const store = exemptionStore(tx);
 
   async function equivalentKey(equivalent: string | null | undefined, touchPointKey: number): Promise<number | null | undefined> {
-    const key = await optionalKeyOf(tx.trx, TOUCH_POINTS, equivalent, '/equivalent');
+    const key = await keyOf(tx.trx, TOUCH_POINTS, equivalent, '/equivalent');
     if (key === touchPointKey)
       throw invalid('/equivalent', 'A touch-point cannot stand in for itself. Name another one, or none.', 'stands-in-for-itself');
     return key;

@@ -1,4 +1,4 @@
-import { keyOf, keysOf, optionalKeyOf } from '../../../platform/db/references.ts';
+import { keyOf, keysOf } from '../../../platform/db/references.ts';
 import type { Tx } from '../../../platform/db/unit-of-work.ts';
 import { invalid } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
@@ -34,7 +34,7 @@ export const touchPointService = (tx: Tx) => {
   async function venuesOf(venues: TouchPointInput['venues']): Promise<VenuePlaces[]> {
     const found: VenuePlaces[] = [];
     for (const [index, venue] of venues.entries()) {
-      const siteKey = (await optionalKeyOf(tx.trx, SITES, venue.site, `/venues/${index}/site`)) ?? null;
+      const siteKey = (await keyOf(tx.trx, SITES, venue.site, `/venues/${index}/site`)) ?? null;
       if (found.some((other) => other.siteKey === siteKey)) {
         throw invalid(`/venues/${index}/site`, `"${venue.site ?? 'anywhere'}" is named twice. Name each site once, with all its places.`);
       }
@@ -71,7 +71,7 @@ export const touchPointService = (tx: Tx) => {
         stage_key: await stageKey(await keyOf(tx.trx, JOURNEYS, input.journey, '/journey'), input.stage),
         channel: input.channel,
         audience: input.audience,
-        owner_department_key: (await optionalKeyOf(tx.trx, DEPARTMENTS, input.ownerDepartment, '/ownerDepartment')) ?? null,
+        owner_department_key: (await keyOf(tx.trx, DEPARTMENTS, input.ownerDepartment, '/ownerDepartment')) ?? null,
         brief: input.brief,
         duration_minutes: input.durationMinutes ?? null,
         promised_wait_minutes: input.promisedWaitMinutes ?? null,
@@ -95,7 +95,7 @@ export const touchPointService = (tx: Tx) => {
           stage_key: await patchedStageKey(row, patch),
           channel: patch.channel,
           audience: patch.audience,
-          owner_department_key: await optionalKeyOf(tx.trx, DEPARTMENTS, patch.ownerDepartment, '/ownerDepartment'),
+          owner_department_key: await keyOf(tx.trx, DEPARTMENTS, patch.ownerDepartment, '/ownerDepartment'),
           brief: patch.brief,
           duration_minutes: patch.durationMinutes,
           promised_wait_minutes: patch.promisedWaitMinutes,
