@@ -5,6 +5,7 @@ import { oneOptions } from '../../api/lists.ts';
 import { useAccount } from '../../api/session.ts';
 import type { Overview } from '../../api/types.ts';
 import { Figures } from '../../components/Figures.tsx';
+import { TextLink } from '../../components/links.tsx';
 import { PageTitle } from '../../components/PageTitle.tsx';
 import { Loading, Problem } from '../../components/states.tsx';
 import { administers } from '../../lib/roles.ts';
