@@ -63,7 +63,7 @@ const transactions = async (): Promise<number> =>
   Number(
     (
       await api.db.raw(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND query LIKE 'FETCH%'",
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND query LIKE 'FETCH%'",
       )
     ).rows[0].count,
   );
@@ -79,6 +79,7 @@ describe('a reader that stops reading', () => {
   test('an export of a person is cut off, and its transaction ended', async () => {
     await stall(path);
     await until(async () => (await transactions()) === 1);
+    await until(async () => warnings.length > 0);
     await until(async () => (await transactions()) === 0);
     expect(warnings).toEqual([{ file: 'personal-data-2026-11-25.json' }]);
     // Whoever was cut off may begin anew.

@@ -105,7 +105,7 @@ describe('mail that one can do without', () => {
     });
     expect(house.transport.sent.map((mail) => mail.to)).toEqual([ben.email]);
     const mail = await parsed(0);
-    expect(mail.text).toContain('The helpline has moved');
+    expect(mail.text).toContain('“The helpline” has moved');
     expect(mail.text).not.toContain('The shop queue');
     expect(await house.db('message_assignments').where({ assignment_id: open })).toHaveLength(1);
   });
