@@ -91,7 +91,7 @@ describe('the audit trail', () => {
     expect(await actions('entity=site&to=2026-11-25T12:01:00Z')).toEqual(['site.created']);
     expect(await actions('q=mitte')).toEqual(['site.updated']);
     expect(await actions('q=e77&action=employee.')).toEqual(['employee.created']);
-    expect(await actions('q=%25%25')).toEqual([]);
+    expect(await actions('q=%25%25%25')).toEqual([]);
     expect(await actions('action=nothing')).toEqual([]);
     const answer = await as(adminToken).send('PATCH', '/sites/BER', { country: 'DE' }, 2);
     expect(await actions(`requestId=${answer.headers['x-request-id']}`)).toEqual(['site.updated']);
@@ -128,7 +128,7 @@ describe('the audit trail', () => {
     'actor=x',
     'action=%25',
     'from=yesterday',
-    'q=a',
+    'q=ab',
     'cursor=x',
     `cursor=${Buffer.from('["-at","2026-13-45T99:99:99.000000Z",1]').toString('base64url')}`,
     `cursor=${Buffer.from('["at","2026-11-25T12:00:00.000000Z",1]').toString('base64url')}`,

@@ -66,7 +66,7 @@ const filters = {
   q: z
     .string()
     .trim()
-    .min(2, 'must have at least 2 characters')
+    .min(3, 'must have at least 3 characters: shorter ones would be looked for in every event')
     .max(200, 'must have at most 200 characters')
     .optional()
     .meta({ description: 'Part of the name of who did it, or of the name, number, code or address of what it was done to.' }),

@@ -11,6 +11,9 @@ import { ChoiceField } from '../../components/ChoiceField.tsx';
 import classes from '../people/People.module.css';
 import { useAuditWords } from './audit-words.ts';
 
+/** Letters that the API looks for at least. */
+const SHORTEST = 3;
+
 /** Filters that are set by following a link, and only ever taken away here. */
 const PINNED = ['actor', 'entityId', 'requestId'] as const;
 
@@ -28,9 +31,9 @@ export function AuditFilters() {
       search: (before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value)) as typeof search,
       replace: true,
     });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: typing leads, the address follows; one letter finds too much
+  // biome-ignore lint/correctness/useExhaustiveDependencies: typing leads, the address follows; fewer letters are not looked for
   useEffect(() => {
-    if (q !== (search.q ?? '') && q.length !== 1) set({ q });
+    if (q !== (search.q ?? '') && (q === '' || q.length >= SHORTEST)) set({ q });
   }, [q]);
   const { actions = [], entities = [] } = vocabulary.data ?? {};
   const ofEntity = actions.filter((action) => search.entity === undefined || action.startsWith(`${search.entity}.`));
