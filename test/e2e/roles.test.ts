@@ -179,7 +179,17 @@ describe('what each role sees', () => {
     await api.post('/accounts', { email: 'audit@example.org', name: 'Ines Audit', role: 'auditor', invite: false });
     const page = await open('audit@example.org');
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
-    expect(await places(page)).toEqual(['Home', 'People', 'Touch-points', 'Plan', 'Coverage', 'Mailbox', 'Accounts', 'Audit trail']);
+    expect(await places(page)).toEqual([
+      'Home',
+      'People',
+      'Touch-points',
+      'Plan',
+      'Walks',
+      'Coverage',
+      'Mailbox',
+      'Accounts',
+      'Audit trail',
+    ]);
     // What waits for HR does not wait for them: they begin with what was done, and with what is worth a look.
     await page.getByRole('region', { name: 'What happened last' }).getByRole('link', { name: 'Account: created' }).first().waitFor();
     expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).not.toEqual(
@@ -189,7 +199,7 @@ describe('what each role sees', () => {
     await page.getByRole('link', { name: 'Accounts: changes and sign-ins' }).click();
     await page.getByRole('heading', { level: 1, name: 'Audit trail' }).waitFor();
     expect(new URL(page.url()).searchParams.get('entity')).toBe('account');
-    for (const path of ['/people', '/people/E0', '/touch-points', '/touch-points/CALL', '/plan', '/accounts']) {
+    for (const path of ['/people', '/people/E0', '/touch-points', '/touch-points/CALL', '/plan', '/walks', '/accounts']) {
       await page.goto(path);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
@@ -198,7 +208,7 @@ describe('what each role sees', () => {
         .getByRole('button')
         .or(page.locator('main a[href$="/new"], main a[href$="/edit"]'))
         .allInnerTexts();
-      const changing = offers.filter((offer) => /add|edit|remove|import|deactivate|generate/i.test(offer));
+      const changing = offers.filter((offer) => /add|edit|change|remove|import|deactivate|generate/i.test(offer));
       expect([path, changing]).toEqual([path, []]);
     }
     await look(page, 'auditor-accounts');
