@@ -57,12 +57,12 @@ const broken = { ...(letters[0] as Letter), view: { kind: 'of a later version' }
 
 describe('composing', () => {
   const opened: Composer[] = [];
-  const open = (options: { few: number; idle: number }): Composer => {
+  const open = (options: Parameters<typeof createComposer>[0]): Composer => {
     const composer = createComposer(options);
     opened.push(composer);
     return composer;
   };
-  const here = () => open({ few: Number.POSITIVE_INFINITY, idle: 0 });
+  const here = () => open({ few: Number.POSITIVE_INFINITY });
   const beside = (idle = 60_000) => open({ few: 0, idle });
   afterEach(() => Promise.all(opened.splice(0).map((composer) => composer.close())));
 
@@ -86,5 +86,9 @@ describe('composing', () => {
     const lost = composer.compose(letters, HEAD);
     await Promise.all([expect(lost).rejects.toThrow('The thread that composes mails ended'), composer.close()]);
     expect(await composer.compose(letters.slice(0, 1), HEAD)).toEqual([before]);
+  });
+
+  test('a thread that takes too long is ended', async () => {
+    await expect(open({ few: 0, limit: 1 }).compose(letters, HEAD)).rejects.toThrow('The thread that composes mails ended');
   });
 });

@@ -65,7 +65,7 @@ export async function openHouse(now = NOW, bounceAddress: string | null = null):
   const transport = fakeTransport();
   const another = (of: MailTransport, timing: Partial<NotifierTiming> = {}) =>
     createNotifier({
-      composer: createComposer({ few: Number.POSITIVE_INFINITY, idle: 0 }),
+      composer: createComposer({ few: Number.POSITIVE_INFINITY }),
       db,
       unitOfWork,
       clock,

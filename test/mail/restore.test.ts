@@ -82,7 +82,7 @@ describe('a restored database', () => {
     const transport = fakeTransport();
     const unitOfWork = createUnitOfWork(db, clock);
     const notifier = createNotifier({
-      composer: createComposer({ few: Number.POSITIVE_INFINITY, idle: 0 }),
+      composer: createComposer({ few: Number.POSITIVE_INFINITY }),
       db,
       unitOfWork,
       clock,

@@ -16,9 +16,11 @@ export interface ComposerOptions {
   readonly few: number;
   /** Milliseconds without work after which the thread is given back. */
   readonly idle: number;
+  /** Milliseconds for 25 letters, the start of the thread included; after that it is ended, and what it was asked for fails. */
+  readonly limit: number;
 }
 
-const OPTIONS: ComposerOptions = { few: 20, idle: 60_000 };
+const OPTIONS: ComposerOptions = { few: 20, idle: 60_000, limit: 30_000 };
 
 /** Letters composed in one go, where requests and connections wait meanwhile. */
 const AT_A_TIME = 2;
@@ -27,7 +29,8 @@ const AT_A_TIME = 2;
  * Composes a handful here, and a week's mails in a thread beside: 0.35 ms a mail, which the thread that keeps the wire busy
  * and answers requests has not got.
  */
-export function createComposer({ few, idle }: ComposerOptions = OPTIONS): Composer {
+export function createComposer(options: Partial<ComposerOptions> = {}): Composer {
+  const { few, idle, limit } = { ...OPTIONS, ...options };
   let thread: ComposingThread | undefined;
   let underWay = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -35,7 +38,7 @@ export function createComposer({ few, idle }: ComposerOptions = OPTIONS): Compos
   async function inThread(letters: readonly Letter[], head: Letterhead): Promise<readonly (Composed | Error)[]> {
     clearTimeout(timer);
     underWay++;
-    if (!thread?.alive()) thread = startThread();
+    if (!thread?.alive()) thread = startThread(limit);
     try {
       return await thread.compose(letters, head);
     } finally {

@@ -16,7 +16,8 @@ const IN_ONE_ORDER = 25;
 /** Each mail is a handful of strings of 14 kB; with room for many they are gone before anybody has to look at them. */
 const YOUNG_MB = 32;
 
-export function startThread(): ComposingThread {
+/** @param limit milliseconds that it may take for an answer; then it is ended */
+export function startThread(limit: number): ComposingThread {
   const worker = startWorker();
   const waiting = new Map<number, { resolve(batch: Batch): void; reject(error: Error): void }>();
   let orders = 0;
@@ -40,7 +41,17 @@ export function startThread(): ComposingThread {
     return new Promise((resolve, reject) => {
       if (ended) return reject(ended);
       const order: Order = { order: ++orders, letters, head };
-      waiting.set(order.order, { resolve, reject });
+      const timer = setTimeout(() => void worker.terminate(), limit);
+      waiting.set(order.order, {
+        resolve(batch) {
+          clearTimeout(timer);
+          resolve(batch);
+        },
+        reject(error) {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
       // It is waited for: without this a process with nothing else to do would end now.
       worker.ref();
       worker.postMessage(order);
