@@ -1,3 +1,4 @@
+import { SimpleGrid } from '@mantine/core';
 import { IconWalk } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -41,7 +42,7 @@ export function Walks() {
   return (
     <>
       <PageTitle title={t('walks.title')} lead={t('walks.lead')} />
-      <search className="form-pair" style={{ marginBottom: '1rem' }} aria-label={t('walks.filters')}>
+      <SimpleGrid component="search" cols={{ base: 1, xs: 3 }} mb="md" aria-label={t('walks.filters')}>
         <WeekField
           label={t('mailbox.week')}
           from={addWeeks(thisWeek, -WEEKS_BACK)}
@@ -69,7 +70,7 @@ export function Walks() {
           ]}
           onChange={(event) => set({ department: event.currentTarget.value })}
         />
-      </search>
+      </SimpleGrid>
       {walks.isPending && <Loading rows={6} />}
       {walks.isLoadingError && <Problem error={walks.error} retry={() => void walks.refetch()} />}
       {walks.isSuccess && rows.length === 0 && <Empty icon={<IconWalk />} title={t(unanswered ? 'walks.noneUnanswered' : 'walks.none')} />}
